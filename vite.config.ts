@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "unit",
-          include: ["test/{compiler,runtime,examples}/**/*.test.ts"],
+          include: ["test/{compiler,runtime,examples,package}/**/*.test.ts"],
           testTimeout: 30_000,
           env: { TZ: "UTC" },
         },
