@@ -1,22 +1,539 @@
 /**
- * The names of one block by Python's exact scoping rules, as CPython's `symtable` sees them.
+ * The names of one block by Python's exact scoping rules, as CPython's `symtable` sees them, with the order of reads and
+ * bindings that `symtable` does not keep.
  * @module
  */
+import type { Comprehension, Expr, Module, Param, Stmt, TypeParam } from "./python/ast.ts";
+import { type Bindings, collectBindings, walrusNames } from "./python/bindings.ts";
+import { children, defaults, importedName, ofKeywords, patternExprs, patternNames, targetNames } from "./python/walk.ts";
 
 /** What one block binds and needs at module scope. All lists are sorted and without repeats. */
 export interface BlockNames {
   /** Names it binds (or deletes) at module scope: assignments, imports, `def`, `class`, loops, `with`, `match`, walrus, `global` in functions. */
   readonly defines: readonly string[];
-  /** Of {@link defines}: names that some way through the block leaves as they were (bound only in a branch, a loop or a `try`; deleted; bound in a function by `global`). */
+  /** Of {@link defines}: names that some way through the block leaves unbound or as they were. */
   readonly maybe: readonly string[];
-  /** Names it needs from outside: read at module scope before it certainly binds them, or read in a function body. */
+  /** Names it needs from outside: read (or deleted) before it certainly binds them, or read in a function body. */
   readonly uses: readonly string[];
-  /** Of {@link uses}: names that only code which runs when it is called reads (bodies of functions and lambdas, not of classes or comprehensions). */
+  /** Of {@link uses}: names that only code which runs when it is called, or an annotation (PEP 649), reads. */
   readonly deferred: readonly string[];
-  /** Names it deletes with `del`. */
   readonly deletes: readonly string[];
-  /** Modules it imports, with dots, `from . import x` excluded. */
+  /** Modules it imports, with dots; in functions too; relative imports excluded. */
   readonly imports: readonly string[];
-  /** Modules it star-imports. */
+  /** Of {@link imports}: those that only run under `try … except`, so that the block copes without them. */
+  readonly optionalImports: readonly string[];
+  /** Modules it star-imports at module scope. */
   readonly starImports: readonly string[];
+}
+
+/** Collects the names of a block. Time is linear in its size but for deeply nested branches. */
+export function collectNames(module: Module): BlockNames {
+  const walker = new NameWalker();
+  walker.body(module.body);
+  return walker.result();
+}
+
+/** A function, lambda, comprehension or class around the code being read; the module itself is none. */
+interface Scope {
+  readonly kind: "function" | "class" | "comprehension";
+  readonly bindings: Bindings;
+  readonly outer: Scope | null;
+}
+
+type Resolution = "local" | "global";
+
+class NameWalker {
+  private readonly defines = new Set<string>();
+  private readonly uses = new Set<string>();
+  private readonly immediate = new Set<string>();
+  private readonly deletes = new Set<string>();
+  private readonly imports = new Set<string>();
+  private readonly firmImports = new Set<string>();
+  private readonly starImports = new Set<string>();
+  /** Module names certainly bound at this point of the block; `null` where the point cannot be reached. */
+  private bound: Set<string> | null = new Set();
+  /** Reads in functions of names that the block may still bind before anything can call the function. */
+  private pending = new Set<string>();
+  private scope: Scope | null = null;
+  /** Inside code that runs when called, or not at all. */
+  private deferred = false;
+  private guarded = 0;
+  /** Off under `from __future__ import annotations`, where annotations stay text. */
+  private readsAnnotations = true;
+
+  result(): BlockNames {
+    this.settle();
+    const bound = this.bound ?? this.defines;
+    const sorted = (names: Iterable<string>): string[] => [...names].sort();
+    return {
+      defines: sorted(this.defines),
+      maybe: sorted([...this.defines].filter((name) => !bound.has(name))),
+      uses: sorted(this.uses),
+      deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
+      deletes: sorted(this.deletes),
+      imports: sorted(this.imports),
+      optionalImports: sorted([...this.imports].filter((name) => !this.firmImports.has(name))),
+      starImports: sorted(this.starImports),
+    };
+  }
+
+  // Reads and bindings
+
+  private resolve(name: string): Resolution {
+    let innermost = true;
+    for (let scope = this.scope; scope !== null; scope = scope.outer) {
+      // A class's names are seen by its own body only, not by functions in it.
+      if (scope.kind === "class" && !innermost) continue;
+      if (scope.bindings.globals.has(name)) return "global";
+      if (scope.bindings.bound.has(name) && !scope.bindings.nonlocals.has(name)) {
+        // A class body looks in the module when it has not bound the name yet.
+        return scope.kind === "class" && !this.classBound.has(name) ? "global" : "local";
+      }
+      if (scope.kind !== "comprehension") innermost = false;
+    }
+    return "global";
+  }
+
+  /** Names that the innermost class body has bound so far. */
+  private classBound = new Set<string>();
+
+  private read(name: string): void {
+    if (this.resolve(name) !== "global") return;
+    if (this.deferred) {
+      if (!this.bound?.has(name)) this.pending.add(name);
+    } else if (this.bound !== null && !this.bound.has(name)) {
+      this.uses.add(name);
+      this.immediate.add(name);
+    }
+  }
+
+  private bind(name: string): void {
+    let scope = this.scope;
+    while (scope?.kind === "comprehension") scope = scope.outer;
+    if (scope === null) {
+      this.defines.add(name);
+      // A walrus in a comprehension may never run; the comprehension's own targets never come here.
+      if (this.scope === null) this.bound?.add(name);
+      if (this.scope === null) this.pending.delete(name);
+    } else if (scope.bindings.globals.has(name)) {
+      this.defines.add(name);
+      if (scope.kind === "class" && !this.deferred) this.bound?.add(name);
+    } else if (scope.kind === "class") {
+      this.classBound.add(name);
+    }
+  }
+
+  private unbind(name: string): void {
+    const inModule = this.scope === null || this.scope.bindings.globals.has(name);
+    if (!inModule) {
+      if (this.scope?.kind === "class") this.classBound.delete(name);
+      return;
+    }
+    this.read(name);
+    this.defines.add(name);
+    this.deletes.add(name);
+    if (!this.deferred) this.bound?.delete(name);
+  }
+
+  /** From here on anything may call the functions defined so far: what they read and is not bound yet comes from outside. */
+  private settle(): void {
+    for (const name of this.pending) if (!this.bound?.has(name)) this.uses.add(name);
+    this.pending = new Set();
+  }
+
+  // Flow
+
+  /** Runs `path` from the present state and gives the state it ends in, leaving the present state as it was. */
+  private branch(path: () => void): Set<string> | null {
+    const before = this.bound;
+    this.bound = before && new Set(before);
+    path();
+    const after = this.bound;
+    this.bound = before;
+    return after;
+  }
+
+  /** The state where all of these may have come from. */
+  private join(...states: readonly (Set<string> | null)[]): void {
+    const reached = states.filter((state) => state !== null);
+    const [first, ...rest] = reached;
+    this.bound = first ? new Set([...first].filter((name) => rest.every((state) => state.has(name)))) : null;
+  }
+
+  // Statements
+
+  body(statements: readonly Stmt[]): void {
+    for (const statement of statements) this.statement(statement);
+  }
+
+  private statement(statement: Stmt): void {
+    if (this.scope === null && !isQuiet(statement)) this.settle();
+    switch (statement.type) {
+      case "FunctionDef":
+        return this.functionDef(statement);
+      case "ClassDef":
+        return this.classDef(statement);
+      case "Import":
+      case "ImportFrom":
+        return this.import(statement);
+      case "TypeAlias":
+        this.bind(statement.name);
+        return this.lazily(() => this.typeScope(statement.typeParams, () => this.expr(statement.value)));
+      case "If":
+      case "While":
+      case "For":
+      case "With":
+      case "Match":
+      case "Try":
+        return this.compound(statement);
+      default:
+        this.simple(statement);
+    }
+  }
+
+  private simple(statement: Stmt): void {
+    switch (statement.type) {
+      case "Expr":
+        return this.expr(statement.value);
+      case "Assign":
+        this.expr(statement.value);
+        return statement.targets.forEach((target) => this.target(target));
+      case "AugAssign":
+        this.expr(statement.target);
+        this.expr(statement.value);
+        return this.target(statement.target);
+      case "AnnAssign":
+        return this.annotated(statement.target, statement.annotation, statement.value);
+      case "Delete":
+        return statement.targets.forEach((target) => this.deleteTarget(target));
+      case "Return":
+        if (statement.value) this.expr(statement.value);
+        this.bound = this.scope === null ? null : this.bound;
+        return;
+      case "Raise":
+        if (statement.exception) this.expr(statement.exception);
+        if (statement.cause) this.expr(statement.cause);
+        this.end();
+        return;
+      case "Break":
+      case "Continue":
+        this.end();
+        return;
+      case "Assert":
+        this.expr(statement.test);
+        if (statement.message) this.expr(statement.message);
+    }
+  }
+
+  /** No way leads on from here. In a function that says nothing about the module. */
+  private end(): void {
+    if (!this.deferred) this.bound = null;
+  }
+
+  private annotated(target: Expr, annotation: Expr, value: Expr | null): void {
+    // Annotations of a function's own variables are never evaluated.
+    if (this.scope?.kind !== "function") this.annotation(annotation);
+    if (value) {
+      this.expr(value);
+      this.target(target);
+    } else if (target.type !== "Name") {
+      children(target).forEach((child) => this.expr(child));
+    } else if (this.scope === null) {
+      this.defines.add(target.id);
+    }
+  }
+
+  /** Annotations are read when somebody asks for them (PEP 649). */
+  private annotation(annotation: Expr): void {
+    if (this.readsAnnotations) this.lazily(() => this.expr(annotation));
+  }
+
+  private target(target: Expr): void {
+    switch (target.type) {
+      case "Name":
+        return this.bind(target.id);
+      case "Starred":
+        return this.target(target.value);
+      case "Tuple":
+      case "List":
+        return target.elements.forEach((element) => this.target(element));
+      default:
+        children(target).forEach((child) => this.expr(child));
+    }
+  }
+
+  private deleteTarget(target: Expr): void {
+    if (target.type === "Name") this.unbind(target.id);
+    else if (target.type === "Tuple" || target.type === "List") target.elements.forEach((one) => this.deleteTarget(one));
+    else children(target).forEach((child) => this.expr(child));
+  }
+
+  private import(statement: Extract<Stmt, { type: "Import" | "ImportFrom" }>): void {
+    const from = statement.type === "ImportFrom";
+    if (from && statement.module === "__future__" && statement.names.some(({ name }) => name === "annotations")) {
+      this.readsAnnotations = false;
+    }
+    for (const alias of statement.names) {
+      if (alias.name === "*" && from) {
+        if (statement.level === 0) this.starImports.add(statement.module);
+      } else {
+        this.bind(importedName(alias, from));
+      }
+      if (!from || statement.level === 0) this.imported(from ? statement.module : alias.name);
+    }
+  }
+
+  private imported(module: string): void {
+    this.imports.add(module);
+    if (this.guarded === 0) this.firmImports.add(module);
+  }
+
+  private compound(statement: Extract<Stmt, { type: "If" | "While" | "For" | "With" | "Match" | "Try" }>): void {
+    switch (statement.type) {
+      case "If":
+        this.expr(statement.test);
+        return this.join(
+          this.branch(() => this.body(statement.body)),
+          this.branch(() => this.body(statement.orelse)),
+        );
+      case "While":
+        this.expr(statement.test);
+        return this.loop(statement.body, statement.orelse);
+      case "For":
+        this.expr(statement.iter);
+        return this.loop(statement.body, statement.orelse, statement.target);
+      case "With":
+        for (const { context, target } of statement.items) {
+          this.expr(context);
+          if (target) this.target(target);
+        }
+        // A context manager may swallow what its body raises.
+        return this.join(
+          this.bound,
+          this.branch(() => this.body(statement.body)),
+        );
+      case "Match":
+        return this.match(statement);
+      case "Try":
+        return this.try(statement);
+    }
+  }
+
+  private loop(body: readonly Stmt[], orelse: readonly Stmt[], target?: Expr): void {
+    const before = this.bound;
+    const once = this.branch(() => {
+      if (target) this.target(target);
+      this.body(body);
+    });
+    const otherwise = this.branch(() => this.body(orelse));
+    const deleted = before && once ? [...before].filter((name) => !once.has(name)) : [];
+    this.join(before, otherwise && new Set([...(before ?? []), ...otherwise]));
+    for (const name of deleted) this.bound?.delete(name);
+  }
+
+  private match(statement: Extract<Stmt, { type: "Match" }>): void {
+    this.expr(statement.subject);
+    const states = statement.cases.map(({ pattern, guard, body }) =>
+      this.branch(() => {
+        patternExprs(pattern).forEach((expr) => this.expr(expr));
+        patternNames(pattern).forEach((name) => this.bind(name));
+        if (guard) this.expr(guard);
+        this.body(body);
+      }),
+    );
+    const last = statement.cases.at(-1);
+    const complete = last?.pattern.type === "MatchAs" && last.pattern.pattern === null && last.guard === null;
+    this.join(...states, ...(complete ? [] : [this.bound]));
+  }
+
+  private try(statement: Extract<Stmt, { type: "Try" }>): void {
+    const before = this.bound;
+    if (statement.handlers.length > 0) this.guarded++;
+    const normal = this.branch(() => {
+      this.body(statement.body);
+      this.body(statement.orelse);
+    });
+    if (statement.handlers.length > 0) this.guarded--;
+    const handled = statement.handlers.map(({ type, name, body }) => {
+      if (type) this.expr(type);
+      return this.branch(() => {
+        if (name) this.bind(name);
+        this.body(body);
+        // Python unbinds the exception's name at the end of its handler.
+        if (name && this.scope === null) this.bound?.delete(name);
+      });
+    });
+    this.join(normal, ...handled);
+    const after = this.bound;
+    this.bound = before && new Set(before);
+    const reached = this.branch(() => this.body(statement.finalbody));
+    this.bound = after && reached && new Set([...after, ...reached]);
+  }
+
+  private functionDef(statement: Extract<Stmt, { type: "FunctionDef" }>): void {
+    statement.decorators.forEach((decorator) => this.expr(decorator));
+    defaults(statement.params).forEach((value) => this.expr(value));
+    this.bind(statement.name);
+    this.lazily(() =>
+      this.typeScope(statement.typeParams, () => {
+        for (const { annotation } of statement.params) if (annotation) this.annotation(annotation);
+        if (statement.returns) this.annotation(statement.returns);
+        this.function(statement.params, statement.body);
+      }),
+    );
+  }
+
+  private function(params: readonly Param[], body: readonly Stmt[]): void {
+    const { bound, globals, nonlocals } = collectBindings(body);
+    const all = new Set([...bound, ...params.map(({ name }) => name)]);
+    for (const name of globals) all.delete(name);
+    this.within({ kind: "function", bindings: { bound: all, globals, nonlocals }, outer: this.scope }, () => {
+      for (const name of globals) if (bound.has(name)) this.defines.add(name);
+      this.body(body);
+    });
+  }
+
+  private classDef(statement: Extract<Stmt, { type: "ClassDef" }>): void {
+    statement.decorators.forEach((decorator) => this.expr(decorator));
+    // Methods name the class itself; they run when it is bound.
+    this.typeScope(statement.typeParams, () => {
+      statement.bases.forEach((base) => this.expr(base));
+      ofKeywords(statement.keywords).forEach((value) => this.expr(value));
+      this.classBody(statement.body);
+    });
+    this.bind(statement.name);
+  }
+
+  private classBody(body: readonly Stmt[]): void {
+    const bindings = collectBindings(body);
+    const outer = this.classBound;
+    this.classBound = new Set();
+    this.within({ kind: "class", bindings, outer: this.scope }, () => this.body(body));
+    this.classBound = outer;
+  }
+
+  /** Type parameters are a scope of their own around what they belong to (PEP 695). */
+  private typeScope(params: readonly TypeParam[], inside: () => void): void {
+    if (params.length === 0) return inside();
+    const bound = new Set(params.map(({ name }) => name));
+    this.within({ kind: "function", bindings: { bound, globals: new Set(), nonlocals: new Set() }, outer: this.scope }, () => {
+      this.lazily(() => {
+        for (const param of params) for (const expr of [param.bound, param.default]) if (expr) this.expr(expr);
+      });
+      inside();
+    });
+  }
+
+  private within(scope: Scope, inside: () => void): void {
+    const outer = this.scope;
+    this.scope = scope;
+    inside();
+    this.scope = outer;
+  }
+
+  /** What `inside` reads is read later, if at all. */
+  private lazily(inside: () => void): void {
+    const before = this.deferred;
+    this.deferred = true;
+    inside();
+    this.deferred = before;
+  }
+
+  // Expressions
+
+  private expr(expr: Expr): void {
+    switch (expr.type) {
+      case "Name":
+        return this.read(expr.id);
+      case "NamedExpr":
+        this.expr(expr.value);
+        return this.bind(expr.target);
+      case "Lambda":
+        defaults(expr.params).forEach((value) => this.expr(value));
+        return this.lazily(() => this.function(expr.params, [{ type: "Expr", value: expr.body, start: 0, end: 0 }]));
+      case "ListComp":
+      case "SetComp":
+      case "GeneratorExp":
+        return this.comprehension(expr.generators, [expr.element]);
+      case "DictComp":
+        return this.comprehension(expr.generators, [expr.key, expr.value]);
+      case "BoolOp":
+      case "IfExp":
+        return this.perhaps(expr);
+      default:
+        children(expr).forEach((child) => this.expr(child));
+    }
+  }
+
+  /** Only the first operand of `and` and `or`, and the test of `if`, certainly run: a walrus elsewhere may not. */
+  private perhaps(expr: Extract<Expr, { type: "BoolOp" | "IfExp" }>): void {
+    const [first, ...rest] = expr.type === "IfExp" ? [expr.test, expr.body, expr.orelse] : expr.values;
+    if (first) this.expr(first);
+    if (rest.every((part) => walrusNames(part).length === 0)) return rest.forEach((part) => this.expr(part));
+    const before = this.bound && new Set(this.bound);
+    rest.forEach((part) => this.expr(part));
+    this.bound = before;
+  }
+
+  private comprehension(generators: readonly Comprehension[], elements: readonly Expr[]): void {
+    const [first] = generators;
+    if (first) this.expr(first.iter);
+    const bound = new Set(generators.flatMap(({ target }) => targetNames(target)));
+    const scope: Scope = {
+      kind: "comprehension",
+      bindings: { bound, globals: new Set(), nonlocals: new Set() },
+      outer: this.scope?.kind === "class" ? this.scope.outer : this.scope,
+    };
+    const walrus = [...elements, ...generators.flatMap(({ ifs }) => ifs)].flatMap(walrusNames);
+    const owner = this.scope;
+    this.within(scope, () => {
+      for (const [index, { target, iter, ifs }] of generators.entries()) {
+        if (index > 0) this.expr(iter);
+        if (target.type !== "Name") this.targetParts(target);
+        ifs.forEach((condition) => this.expr(condition));
+      }
+      elements.forEach((element) => this.expr(element));
+    });
+    if (owner === null) for (const name of walrus) this.defines.add(name);
+  }
+
+  /** What a comprehension's target evaluates (`for a[i] in …`). */
+  private targetParts(target: Expr): void {
+    if (target.type === "Tuple" || target.type === "List") target.elements.forEach((element) => this.targetParts(element));
+    else if (target.type === "Starred") this.targetParts(target.value);
+    else if (target.type !== "Name") children(target).forEach((child) => this.expr(child));
+  }
+}
+
+/** Whether running the statement can certainly not call a function that the block defined. */
+function isQuiet(statement: Stmt): boolean {
+  switch (statement.type) {
+    case "FunctionDef":
+      return statement.decorators.length === 0 && defaults(statement.params).every(isQuietExpr);
+    case "ClassDef":
+      return (
+        statement.decorators.length + statement.bases.length + statement.keywords.length === 0 &&
+        statement.body.every(isQuiet)
+      );
+    case "Import":
+    case "ImportFrom":
+    case "Pass":
+    case "Global":
+    case "TypeAlias":
+      return true;
+    case "Expr":
+      return statement.value.type === "Constant";
+    case "Assign":
+      return [...statement.targets, statement.value].every(isQuietExpr);
+    case "AnnAssign":
+      return statement.value === null || [statement.target, statement.value].every(isQuietExpr);
+    default:
+      return false;
+  }
+}
+
+function isQuietExpr(expr: Expr): boolean {
+  if (expr.type === "Lambda") return defaults(expr.params).every(isQuietExpr);
+  if (!["Constant", "Name", "Tuple", "List", "Dict"].includes(expr.type)) return false;
+  return children(expr).every(isQuietExpr);
 }

@@ -1,0 +1,82 @@
+"""CPython's own answer to which names a module binds and reads, as JSON for the test that compares ours with it."""
+
+import ast
+import dis
+import json
+import symtable
+import zipfile
+
+
+def accessed(code, *kinds):
+    """Names of the module that the compiled code loads, stores or deletes, in its own code and in that of functions."""
+    found = {
+        instruction.argval
+        for instruction in dis.get_instructions(code)
+        for kind in kinds
+        if instruction.opname == kind + "_GLOBAL" or (instruction.opname == kind + "_NAME" and code.co_name == "<module>")
+    }
+    for constant in code.co_consts:
+        if hasattr(constant, "co_code"):
+            found |= accessed(constant, *kinds)
+    return found
+
+
+def names(source, file):
+    top = symtable.symtable(source, file, "exec")
+    bound, required, read = set(), set(), set()
+
+    def visit(table, in_function):
+        kind = str(getattr(table.get_type(), "value", table.get_type()))
+        lazy = "annotation" in kind and in_function
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            if name.startswith("."):
+                continue
+            if table is top:
+                if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
+                    bound.add(name)
+                if symbol.is_referenced():
+                    read.add(name)
+                    required.add(name)
+            # `is_global` takes a function named `top` for the module itself.
+            elif symbol.is_global() and not symbol.is_parameter():
+                if symbol.is_declared_global() and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
+                    bound.add(name)
+                if symbol.is_referenced():
+                    read.add(name)
+                    if not lazy:
+                        required.add(name)
+            elif kind == "class" and symbol.is_referenced():
+                read.add(name)
+        for child in table.get_children():
+            visit(child, in_function or kind == "function")
+
+    visit(top, False)
+    # Since PEP 709 symtable lists the targets of a module's own comprehensions among the module's names.
+    tree = ast.parse(source)
+    targets = {
+        name.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.comprehension)
+        for name in ast.walk(node.target)
+        if isinstance(name, ast.Name)
+    }
+    code = compile(source, file, "exec")
+    bound -= targets - accessed(code, "STORE", "DELETE")
+    required -= targets - accessed(code, "LOAD")
+    implicit = {"__class__", "__conditional_annotations__", "__classdict__", "__annotate__", "__annotate_func__"}
+    return {"bound": sorted(bound - implicit), "required": sorted(required - bound - implicit), "read": sorted(read)}
+
+
+def library(path):
+    found = {}
+    with zipfile.ZipFile(path) as archive:
+        for file in archive.namelist():
+            if not file.endswith(".py"):
+                continue
+            source = archive.read(file).decode()
+            try:
+                found[file] = {"source": source, **names(source, file)}
+            except SyntaxError:
+                pass
+    return json.dumps(found)
