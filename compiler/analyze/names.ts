@@ -5,7 +5,15 @@
  */
 import type { Comprehension, Expr, Module, Param, Stmt, TypeParam } from "./python/ast.ts";
 import { type Bindings, collectBindings, walrusNames } from "./python/bindings.ts";
-import { children, defaults, importedName, ofKeywords, patternExprs, patternNames, targetNames } from "./python/walk.ts";
+import {
+  children,
+  defaults,
+  importedName,
+  ofKeywords,
+  patternExprs,
+  patternNames,
+  targetNames,
+} from "./python/walk.ts";
 
 /** What one block binds and needs at module scope. All lists are sorted and without repeats. */
 export interface BlockNames {
@@ -264,7 +272,8 @@ class NameWalker {
 
   private deleteTarget(target: Expr): void {
     if (target.type === "Name") this.unbind(target.id);
-    else if (target.type === "Tuple" || target.type === "List") target.elements.forEach((one) => this.deleteTarget(one));
+    else if (target.type === "Tuple" || target.type === "List")
+      target.elements.forEach((one) => this.deleteTarget(one));
     else children(target).forEach((child) => this.expr(child));
   }
 
@@ -416,12 +425,15 @@ class NameWalker {
   private typeScope(params: readonly TypeParam[], inside: () => void): void {
     if (params.length === 0) return inside();
     const bound = new Set(params.map(({ name }) => name));
-    this.within({ kind: "function", bindings: { bound, globals: new Set(), nonlocals: new Set() }, outer: this.scope }, () => {
-      this.lazily(() => {
-        for (const param of params) for (const expr of [param.bound, param.default]) if (expr) this.expr(expr);
-      });
-      inside();
-    });
+    this.within(
+      { kind: "function", bindings: { bound, globals: new Set(), nonlocals: new Set() }, outer: this.scope },
+      () => {
+        this.lazily(() => {
+          for (const param of params) for (const expr of [param.bound, param.default]) if (expr) this.expr(expr);
+        });
+        inside();
+      },
+    );
   }
 
   private within(scope: Scope, inside: () => void): void {
@@ -499,7 +511,8 @@ class NameWalker {
 
   /** What a comprehension's target evaluates (`for a[i] in …`). */
   private targetParts(target: Expr): void {
-    if (target.type === "Tuple" || target.type === "List") target.elements.forEach((element) => this.targetParts(element));
+    if (target.type === "Tuple" || target.type === "List")
+      target.elements.forEach((element) => this.targetParts(element));
     else if (target.type === "Starred") this.targetParts(target.value);
     else if (target.type !== "Name") children(target).forEach((child) => this.expr(child));
   }

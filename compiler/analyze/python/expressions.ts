@@ -230,7 +230,8 @@ function parseGenerator(cursor: Cursor, element: Expr, start: number): Expr {
 function parseSlices(cursor: Cursor): Expr {
   const start = cursor.token.start;
   const first = parseSlice(cursor);
-  if (!cursor.is(",")) return first.type === "Starred" ? { type: "Tuple", elements: [first], ...cursor.span(start) } : first;
+  if (!cursor.is(","))
+    return first.type === "Starred" ? { type: "Tuple", elements: [first], ...cursor.span(start) } : first;
   const elements = [first];
   while (cursor.take(",")) if (!cursor.is("]")) elements.push(parseSlice(cursor));
   return { type: "Tuple", elements, ...cursor.span(start) };
@@ -290,7 +291,8 @@ function parseAtom(cursor: Cursor): Expr {
 
 function parseNameAtom(cursor: Cursor): Expr {
   const { text, start } = cursor.token;
-  if (KEYWORDS.has(text) && text !== "None" && text !== "True" && text !== "False") return cursor.fail("invalid syntax");
+  if (KEYWORDS.has(text) && text !== "None" && text !== "True" && text !== "False")
+    return cursor.fail("invalid syntax");
   cursor.next();
   const span = cursor.span(start);
   if (text === "None") return { type: "Constant", kind: "none", ...span };

@@ -10,7 +10,8 @@ import { parseExpression } from "./expressions.ts";
 export function parsePatterns(cursor: Cursor): Pattern {
   const start = cursor.token.start;
   const first = parseStarOr(cursor);
-  if (!cursor.is(",")) return first.type === "MatchStar" ? { type: "MatchSequence", patterns: [first], ...cursor.span(start) } : first;
+  if (!cursor.is(","))
+    return first.type === "MatchStar" ? { type: "MatchSequence", patterns: [first], ...cursor.span(start) } : first;
   const patterns = [first];
   while (cursor.take(",")) if (!cursor.is(":") && !cursor.is("if")) patterns.push(parseStarOr(cursor));
   return { type: "MatchSequence", patterns, ...cursor.span(start) };
@@ -48,7 +49,8 @@ function parseLiteral(cursor: Cursor): Expr {
   const start = cursor.token.start;
   cursor.take("-");
   const { kind } = cursor.token;
-  if (kind !== "number" && kind !== "string" && !/^(None|True|False)$/.test(cursor.token.text)) cursor.fail("invalid pattern");
+  if (kind !== "number" && kind !== "string" && !/^(None|True|False)$/.test(cursor.token.text))
+    cursor.fail("invalid pattern");
   if (kind !== "number") return parseExpressionUntilBar(cursor);
   cursor.next();
   if (cursor.is("+") || cursor.is("-")) {

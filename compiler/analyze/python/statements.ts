@@ -5,7 +5,15 @@
  */
 import type { Alias, ExceptHandler, Expr, MatchCase, Stmt, TypeParam, WithItem } from "./ast.ts";
 import { type Cursor, SyntaxFailure } from "./cursor.ts";
-import { parseArguments, parseExpression, parseExpressionList, parseNamed, parseParams, parseTargets, parseYield } from "./expressions.ts";
+import {
+  parseArguments,
+  parseExpression,
+  parseExpressionList,
+  parseNamed,
+  parseParams,
+  parseTargets,
+  parseYield,
+} from "./expressions.ts";
 import { parsePatterns } from "./patterns.ts";
 import type { TokenKind } from "./tokens.ts";
 
@@ -444,7 +452,8 @@ export class StatementParser {
       cursor.expect(":");
       if (cursor.token.kind !== "newline") cursor.fail("invalid syntax");
       cursor.next();
-      if (cursor.token.kind !== "indent" || cursor.tokenAt(cursor.place + 1).text !== "case") cursor.fail("invalid syntax");
+      if (cursor.token.kind !== "indent" || cursor.tokenAt(cursor.place + 1).text !== "case")
+        cursor.fail("invalid syntax");
       cursor.next();
       return value;
     });

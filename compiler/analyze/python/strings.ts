@@ -79,9 +79,9 @@ function afterBackslash(scan: Scan, at: number): number {
 /** A replacement field from behind its `{`; gives the offset behind its `}`. */
 function field(scan: Scan, start: number, depth: number): number {
   const end = expressionEnd(scan, start);
-  const expression = scan.source.slice(start, end).replace(/=\s*$/, (sign, at: number, text: string) =>
-    /[=!<>]$/.test(text.slice(0, at)) ? sign : "",
-  );
+  const expression = scan.source
+    .slice(start, end)
+    .replace(/=\s*$/, (sign, at: number, text: string) => (/[=!<>]$/.test(text.slice(0, at)) ? sign : ""));
   scan.fields.push({ start, end: start + expression.length });
   let at = end;
   if (scan.source[at] === "!") {
@@ -133,7 +133,17 @@ function lineEnd(scan: Scan, at: number): number {
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {
-  "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\n": "",
 };
 const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|(\r\n|[^]))/g;
 

@@ -20,7 +20,8 @@ export interface Token {
 const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const NUMBER =
   /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?)/y;
-const OPERATOR = /\*\*=|\/\/=|>>=|<<=|\.\.\.|!=|->|:=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|==|<=|>=|<<|>>|\*\*|\/\/|[-+*/%@&|^~<>()[\]{},:.;=]/y;
+const OPERATOR =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|!=|->|:=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|==|<=|>=|<<|>>|\*\*|\/\/|[-+*/%@&|^~<>()[\]{},:.;=]/y;
 const STRING_START = /(?:[rR][bBfFtT]?|[bB][rR]?|[fF][rR]?|[tT][rR]?|[uU])?(?="|')/y;
 const CLOSING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 /** CPython's tab stop. */
@@ -186,7 +187,8 @@ class Tokenizer {
     const opening = CLOSING[text];
     if (opening !== undefined) {
       const open = this.brackets.pop();
-      if (open !== opening) this.push("error", open ? `'${text}' does not match '${open}'` : `unmatched '${text}'`, this.at + 1);
+      if (open !== opening)
+        this.push("error", open ? `'${text}' does not match '${open}'` : `unmatched '${text}'`, this.at + 1);
     }
     this.push("op", text, this.at + text.length);
     this.at += text.length;

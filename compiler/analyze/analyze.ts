@@ -1,0 +1,102 @@
+/**
+ * The analysis of a whole notebook: its dependency graph for people, its reaction table for pages and kernels.
+ * @module
+ */
+import type { DependencyGraph, GraphBlock, GraphEdge, ReactionTable } from "../contract/graph.ts";
+import { opaqueBlock, syntaxError, usedBeforeDefinition } from "../diagnostics/analyze.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Document } from "../document.ts";
+import { type BlockFacts, blockFacts } from "./facts.ts";
+import { type BlockFlow, followNotebook, isNotebookName, type NotebookFlow } from "./flow.ts";
+import { needs, reactionTable } from "./reactions.ts";
+
+/** What the analysis finds. The graph has every block; the table those that run. */
+export interface Analysis {
+  readonly graph: DependencyGraph;
+  readonly reactions: ReactionTable;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Per block, modules that it imports only under `try`. */
+  readonly optionalImports: readonly (readonly string[])[];
+}
+
+/**
+ * Analyses a notebook.
+ *
+ * @param localModules - Modules that lie among the work files, beside those of the document: nothing is assumed of them.
+ */
+export function analyze(document: Document, localModules: readonly string[] = []): Analysis {
+  const facts = document.blocks.map(blockFacts);
+  const local = new Set([...localModules, ...document.modules.map(({ name }) => name)]);
+  const flow = followNotebook(facts, local);
+  const first = firstDefiners(facts);
+  const defined = new Set(first.keys());
+  return {
+    graph: {
+      notebook: document.name,
+      blocks: flow.blocks.map((block, index) => graphBlock(block, index, defined)),
+      edges: edges(flow),
+    },
+    reactions: reactionTable(flow),
+    diagnostics: flow.blocks.flatMap((block, index) => findings(block, index, first)),
+    optionalImports: facts.map(({ names }) => names.optionalImports),
+  };
+}
+
+function graphBlock({ facts, mutates, opaque }: BlockFlow, index: number, defined: ReadonlySet<string>): GraphBlock {
+  const { block, names, error } = facts;
+  return {
+    id: block.id,
+    index,
+    type: block.type,
+    title: block.title,
+    defines: names.defines,
+    uses: names.uses.filter((name) => isNotebookName(name, defined)),
+    mutates,
+    imports: names.imports,
+    opaque,
+    error: error && { message: error.message, line: error.line },
+  };
+}
+
+/** One edge per pair of blocks; names of an opaque block's edges are `*`. */
+function edges(flow: NotebookFlow): GraphEdge[] {
+  return needs(flow).flatMap((sources, index) =>
+    [...sources]
+      .sort((a, b) => a - b)
+      .flatMap((source) => {
+        const [from, to] = [flow.blocks[source], flow.blocks[index]];
+        if (!from || !to) return [];
+        const names = [...(to.sources.get(source) ?? ["*"])].sort();
+        return [{ from: from.facts.block.id, to: to.facts.block.id, names }];
+      }),
+  );
+}
+
+function findings(flow: BlockFlow, index: number, first: ReadonlyMap<string, Definer>): Diagnostic[] {
+  const { block, names, error } = flow.facts;
+  const place = { ...block.place, block: block.id, blockTitle: block.title };
+  if (error) return [syntaxError({ ...place, line: error.line }, error.message)];
+  const found: Diagnostic[] = flow.opaque === null ? [] : [opaqueBlock(place, flow.opaque)];
+  const given = new Set([...flow.sources.values()].flatMap((sources) => [...sources]));
+  const deferred = new Set(names.deferred);
+  for (const name of names.uses) {
+    if (given.has(name) || deferred.has(name)) continue;
+    const definer = first.get(name);
+    if (definer && definer.at > index) found.push(usedBeforeDefinition(place, name, definer.title));
+  }
+  return found;
+}
+
+interface Definer {
+  readonly at: number;
+  readonly title: string;
+}
+
+/** Per name, the first block that binds it. */
+function firstDefiners(all: readonly BlockFacts[]): Map<string, Definer> {
+  const first = new Map<string, Definer>();
+  for (const [at, { names, block }] of all.entries()) {
+    for (const name of names.defines) if (!first.has(name)) first.set(name, { at, title: block.title });
+  }
+  return first;
+}
