@@ -1,9 +1,13 @@
 /**
- * App settings: `<notebook name>.app.yaml`, every key optional, made into a full value.
+ * App settings: `<notebook name>.app.yaml`, every key optional, checked against the schema and made into a full value.
  * @module
  */
-import type { ProjectId } from "./contract/ids.ts";
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
+import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
+import { unknownSetting, unreadableSettings, wrongSetting } from "./diagnostics/settings.ts";
+import { type SettingSchema, SETTINGS } from "./settings-schema.ts";
 
 /** Every app-wide setting, defaults filled in. SPEC section 2 says what each means. */
 export interface AppSettings extends PageSettings {
@@ -20,4 +24,157 @@ export interface AppSettings extends PageSettings {
   /** Folder of the work files relative to the notebook; `null` takes `work/` if it is there. */
   readonly files: string | null;
   readonly embed: { readonly allow: boolean; readonly origins: readonly string[] };
+}
+
+/** The settings, usable also where there are findings, and what is wrong with them. */
+export interface ParsedSettings {
+  readonly settings: AppSettings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Values = Record<string, unknown>;
+
+/** Reads a settings file; `null` gives the defaults. */
+export function parseSettings(source: { readonly file: string; readonly text: string } | null): ParsedSettings {
+  if (source === null) return { settings: complete({}), diagnostics: [] };
+  const lines = new LineCounter();
+  const yaml = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file: source.file, line, column: col };
+  };
+  const [error] = yaml.errors;
+  if (error) return { settings: complete({}), diagnostics: [unreadableSettings(place(error.pos[0]), error.message)] };
+  const checker = new Checker(place);
+  const values = checker.root(yaml.contents);
+  return { settings: complete(values), diagnostics: checker.diagnostics };
+}
+
+/** Checks YAML nodes against the schema, key by key. */
+class Checker {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly place: (offset: number) => Place;
+
+  constructor(place: (offset: number) => Place) {
+    this.place = place;
+  }
+
+  root(node: Node | null): Values {
+    if (node === null || (isScalar(node) && node.value === null)) return {};
+    if (isMap(node)) return this.keys(node, SETTINGS, "");
+    this.diagnostics.push(unreadableSettings(this.at(node), "It is no list of keys and values."));
+    return {};
+  }
+
+  private at(node: unknown): Place {
+    const range = typeof node === "object" && node !== null && "range" in node ? node.range : null;
+    return this.place(Array.isArray(range) && typeof range[0] === "number" ? range[0] : 0);
+  }
+
+  private keys(node: Node, schemas: Readonly<Record<string, SettingSchema>>, prefix: string): Values {
+    const values: Values = {};
+    if (!isMap(node)) return values;
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : String(key);
+      const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+      if (!schema) this.diagnostics.push(unknownSetting(this.at(key), prefix + name, nearest(name, Object.keys(schemas)), Object.keys(schemas)));
+      else values[name] = this.value(value, schema, { name: prefix + name, key });
+    }
+    return values;
+  }
+
+  private value(node: unknown, schema: SettingSchema, { name, key }: { name: string; key: unknown }): unknown {
+    if (schema.properties && isMap(node)) return this.keys(node, schema.properties, `${name}.`);
+    const plain = toPlain(node);
+    // A key without a value is as good as no key.
+    if (plain === null) return undefined;
+    if (fits(plain, schema)) return plain;
+    this.diagnostics.push(wrongSetting(this.at(node ?? key), name, allowed(schema)));
+    return undefined;
+  }
+}
+
+/** A YAML node as plain data. */
+function toPlain(node: unknown): unknown {
+  if (isScalar(node)) return node.value;
+  if (typeof node === "object" && node !== null && "items" in node && Array.isArray(node.items)) return node.items.map(toPlain);
+  return null;
+}
+
+function fits(value: unknown, schema: SettingSchema): boolean {
+  if (schema.type === "boolean") return typeof value === "boolean";
+  if (schema.type === "array") return Array.isArray(value) && value.every((item) => typeof item === "string");
+  if (schema.type !== "string" || typeof value !== "string") return false;
+  if (schema.enum && !schema.enum.includes(value)) return false;
+  return schema.format !== "uuid" || projectId(value) !== null;
+}
+
+function allowed(schema: SettingSchema): string {
+  if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(", ");
+  if (schema.format === "uuid") return "a UUID";
+  const names = { boolean: "true or false", array: "a list of texts", string: "text", object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}` };
+  return names[schema.type];
+}
+
+/** The name that is at most a third of its letters away, if there is one. */
+export function nearest(name: string, names: readonly string[]): string | null {
+  const ranked = names.map((one) => ({ one, far: distance(name.toLowerCase(), one.toLowerCase()) })).sort((a, b) => a.far - b.far);
+  const [best] = ranked;
+  return best && best.far <= Math.max(2, Math.ceil(name.length / 3)) ? best.one : null;
+}
+
+/** Levenshtein's edit distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}
+
+function complete(values: Values): AppSettings {
+  const text = (key: string): string | null => (typeof values[key] === "string" ? values[key] : null);
+  const flag = (key: string): boolean => (typeof values[key] === "boolean" ? values[key] : SETTINGS[key]?.default === true);
+  const pick = <T extends string>(key: string, ...options: readonly [T, ...T[]]): T =>
+    options.find((option) => option === values[key]) ?? options.find((option) => option === SETTINGS[key]?.default) ?? options[0];
+  const list = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === "string") : []);
+  const embed = typeof values.embed === "object" && values.embed !== null ? values.embed : {};
+  return {
+    project: projectId(text("project") ?? ""),
+    title: text("title"),
+    description: text("description"),
+    access: pick("access", "workspace", "link", "public"),
+    allowRun: flag("allowRun"),
+    reactivity: flag("reactivity"),
+    apply: pick("apply", "auto", "manual"),
+    showOutputs: flag("showOutputs"),
+    hideCode: flag("hideCode"),
+    fullWidth: flag("fullWidth"),
+    tableOfContents: flag("tableOfContents"),
+    runtime: pick("runtime", "auto", "browser", "server"),
+    image: text("image"),
+    packages: list(values.packages),
+    prerun: pick("prerun", "imports", "none", "all"),
+    load: pick("load", "idle", "eager", "interaction"),
+    files: text("files"),
+    embed: { allow: Reflect.get(embed, "allow") === true, origins: list(Reflect.get(embed, "origins")) },
+    theme: pick("theme", "auto", "light", "dark"),
+  };
+}
+
+/** The settings file with this project in it; comments and everything else stay as they are. */
+export function withProject(text: string | null, project: ProjectId): string {
+  if (text === null || text.trim() === "") return `# How this notebook becomes an app. Every key is optional.\nproject: ${project}\n`;
+  const yaml = parseDocument(text);
+  if (isMap(yaml.contents) && yaml.has("project")) {
+    yaml.set("project", project);
+    return yaml.toString();
+  }
+  const separator = text.endsWith("\n") ? "" : "\n";
+  return `${text}${separator}project: ${project}\n`;
 }

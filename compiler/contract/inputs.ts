@@ -9,7 +9,7 @@ export type Scalar = string | number | boolean;
 /**
  * An input's value as JSON. Per {@link InputSpec.type}:
  * text `string` · literal `string` (Python source of a literal) · number, slider `number` · checkbox, button `boolean` ·
- * select `Scalar | null` · multiselect `Scalar[]` · date `"YYYY-MM-DD" | null`, with time `"YYYY-MM-DDTHH:MM:SS"` ·
+ * select `Scalar | null` · multiselect `Scalar[]` · date `"YYYY-MM-DD" | null`, giving a datetime `"YYYY-MM-DDTHH:MM:SS"` ·
  * date-range `[start | null, end | null]` of dates, or a relative range such as `"past7days"` · file: path or `null`.
  */
 export type InputValue = Scalar | null | readonly (Scalar | null)[];
@@ -73,8 +73,8 @@ export interface MultiselectSpec extends Named, Choices {
 export interface DateSpec extends Named {
   readonly type: "date";
   readonly default: string | null;
-  /** Python gets a `datetime.datetime`, not a `datetime.date`. */
-  readonly withTime: boolean;
+  /** What Python gets: `datetime.date`, `datetime.datetime`, or `str` (Colab's forms). */
+  readonly gives: "date" | "datetime" | "text";
 }
 export interface DateRangeSpec extends Named {
   readonly type: "date-range";

@@ -1,0 +1,108 @@
+/**
+ * From code cells with forms, parameters and magics to blocks: what the three readers share.
+ * @module
+ */
+import { type BlockId, blockId } from "../contract/ids.ts";
+import type { InputSpec } from "../contract/inputs.ts";
+import { type Diagnostic, InternalError, type Place } from "../diagnostics/diagnostic.ts";
+import { badForm, duplicateId, duplicateInput } from "../diagnostics/read.ts";
+import type { Block, BlockSettings, StatedRequirement } from "../document.ts";
+import { blockSettings, type RawBlock, readBlock } from "./block.ts";
+import { hasCode, readForm, readParameters } from "./forms.ts";
+import { readMagics } from "./magics.ts";
+
+/** What a reader collects. */
+export interface ReadCells {
+  readonly blocks: readonly Block[];
+  readonly requirements: readonly StatedRequirement[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Turns raw blocks into blocks, in order; ids are made unique. */
+export class CellReader implements ReadCells {
+  readonly blocks: Block[] = [];
+  readonly requirements: StatedRequirement[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly ids = new Set<string>();
+  private readonly variables = new Set<string>();
+
+  /**
+   * Adds one cell.
+   *
+   * @param parameters - Whether it is tagged `parameters`.
+   */
+  add(raw: RawBlock, parameters = false): void {
+    const unique = { ...raw, id: this.uniqueId(raw.id, raw.place) };
+    const block = readBlock(unique);
+    if (block.kind === "raw-code") return this.addCode(unique, parameters);
+    this.push(block);
+  }
+
+  private uniqueId(id: BlockId, place: Place): BlockId {
+    if (!this.ids.has(id)) {
+      this.ids.add(id);
+      return id;
+    }
+    let count = 2;
+    while (this.ids.has(`${id}-${count}`)) count++;
+    const renamed = idOf(`${id}-${count}`);
+    this.ids.add(renamed);
+    this.diagnostics.push(duplicateId(place, id, renamed));
+    return renamed;
+  }
+
+  private push(block: Block): void {
+    if (block.kind === "input" && !(block.input.type === "button" && block.input.behavior === "run")) {
+      if (this.variables.has(block.input.name)) this.diagnostics.push(duplicateInput(block.place, block.input.name));
+      this.variables.add(block.input.name);
+    }
+    this.blocks.push(block);
+  }
+
+  private addCode(raw: RawBlock, parameters: boolean): void {
+    const settings = blockSettings(raw.metadata, raw.row);
+    const form = parameters ? readParameters(raw.content) : readForm(raw.content);
+    for (const { line, text } of form.misread) this.diagnostics.push(badForm({ ...raw.place, line }, text));
+    this.addForm(raw, settings, form);
+    const isForm = form.inputs.length > 0 || form.text !== null;
+    if (isForm && !hasCode(form.source)) return;
+    const { python, magic, requirements, diagnostics } = readMagics(form.source, raw.place);
+    this.requirements.push(...requirements);
+    this.diagnostics.push(...diagnostics);
+    this.push({
+      id: raw.id,
+      type: "code",
+      title: raw.title,
+      place: raw.place,
+      settings: isForm ? { ...settings, row: null, column: null, width: null } : settings,
+      kind: "code",
+      source: raw.content,
+      python,
+      magic,
+      outputs: raw.outputs,
+    });
+  }
+
+  /** The text and the inputs of a form, above what is left of its cell. Inputs of one row stand side by side. */
+  private addForm(raw: RawBlock, settings: BlockSettings, form: { inputs: readonly InputSpec[]; text: string | null }): void {
+    const base = (id: string): { id: BlockId; title: string; place: Place } => ({
+      id: this.uniqueId(idOf(id), raw.place),
+      title: raw.title,
+      place: raw.place,
+    });
+    if (form.text !== null) {
+      const alone = { ...settings, row: null, column: null, width: null };
+      this.push({ ...base(`${raw.id}-title`), type: "markdown", settings: alone, kind: "markdown", source: form.text, attachments: {} });
+    }
+    for (const input of form.inputs) {
+      this.push({ ...base(`${raw.id}-${input.name}`), type: `input-${input.type}`, settings: { ...settings, width: null }, kind: "input", input });
+    }
+  }
+}
+
+/** An id that a reader made itself. */
+export function idOf(text: string): BlockId {
+  const id = blockId(text.slice(0, 200));
+  if (id === null) throw new InternalError("empty-block-id", "A reader made an empty block id.");
+  return id;
+}

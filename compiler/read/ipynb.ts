@@ -1,0 +1,108 @@
+/**
+ * Reads `.ipynb`, nbformat 4.0 to 4.5, with Deepnote's own cell metadata where it is there.
+ * @module
+ */
+import { projectId } from "../contract/ids.ts";
+import { malformed, notPython, oldNotebook } from "../diagnostics/read.ts";
+import type { Block, Document } from "../document.ts";
+import { CellReader, idOf } from "./cells.ts";
+import { isObject, type Json, listOf, numberOrNull, objectOf, textOf, textOrNull } from "./json.ts";
+import type { ReadResult } from "./notebook.ts";
+import { readOutputs } from "./outputs.ts";
+
+/** Reads parsed JSON. `name` is the file's, without its extension. */
+export function readIpynb(json: unknown, file: string, name: string): ReadResult {
+  if (!isObject(json) || !Array.isArray(json.cells)) {
+    const version = isObject(json) ? numberOrNull(json.nbformat) : null;
+    const wrong = version !== null && version !== 4 ? oldNotebook(file, String(version)) : malformed({ file, line: 1 }, "This JSON has no list of cells.");
+    return { document: null, diagnostics: [wrong] };
+  }
+  if (json.nbformat !== 4) return { document: null, diagnostics: [oldNotebook(file, String(json.nbformat))] };
+  const metadata = objectOf(json.metadata);
+  const language = languageOf(metadata);
+  if (!/^(i?python\d?|py)$/i.test(language)) return { document: null, diagnostics: [notPython(file, language)] };
+  const reader = new CellReader();
+  const rows = sharedGroups(json.cells);
+  json.cells.forEach((cell, index) => readCell(reader, objectOf(cell), { file, index, rows }));
+  const project = projectId(textOf(metadata.deepnote_project_id));
+  const document: Document = {
+    format: "ipynb",
+    file,
+    name: textOrNull(metadata.deepnote_notebook_name) ?? name,
+    project,
+    requirements: reader.requirements,
+    blocks: reader.blocks,
+    modules: [],
+  };
+  return { document, diagnostics: reader.diagnostics };
+}
+
+function languageOf(metadata: Json): string {
+  const kernel = objectOf(metadata.kernelspec);
+  return textOrNull(kernel.language) ?? textOrNull(objectOf(metadata.language_info).name) ?? (textOrNull(kernel.name)?.replace(/\d.*$/, "") || "python");
+}
+
+/** Block groups that several cells share: their blocks stand side by side. */
+function sharedGroups(cells: readonly unknown[]): ReadonlySet<string> {
+  const groups = cells.map((cell) => groupOf(objectOf(cell))).filter((group) => group !== null);
+  return new Set(groups.filter((group, index) => groups.indexOf(group) !== index));
+}
+
+function groupOf(cell: Json): string | null {
+  return textOrNull(objectOf(cell.metadata).deepnote_block_group) ?? textOrNull(cell.block_group);
+}
+
+function readCell(reader: CellReader, cell: Json, { file, index, rows }: { file: string; index: number; rows: ReadonlySet<string> }): void {
+  const metadata = objectOf(cell.metadata);
+  if (metadata.created_in_deepnote_cell === true) return;
+  const title = `block ${index + 1}`;
+  const id = idOf(textOrNull(cell.id) ?? textOrNull(metadata.cell_id) ?? `cell-${index + 1}`);
+  const place = { file, block: id, blockTitle: title };
+  const type = textOrNull(metadata.deepnote_cell_type) ?? (cell.cell_type === "code" ? "code" : "markdown");
+  const group = groupOf(cell);
+  const tags = listOf(metadata.tags).concat(listOf(objectOf(metadata.papermill).tags));
+  // A raw cell is for other tools; nobody shows it.
+  if (cell.cell_type === "raw") return;
+  const before = reader.blocks.length;
+  reader.add(
+    {
+      id,
+      type,
+      title,
+      place,
+      content: content(type, cell, metadata),
+      metadata,
+      outputs: readOutputs(cell.outputs),
+      row: group !== null && rows.has(group) ? group : null,
+    },
+    tags.includes("parameters"),
+  );
+  const attachments = objectOf(cell.attachments);
+  if (Object.keys(attachments).length > 0) attach(reader.blocks, before, attachments);
+}
+
+function content(type: string, cell: Json, metadata: Json): string {
+  const source = textOf(cell.source);
+  if (type.startsWith("text-cell-")) return textOrNull(metadata.deepnote_source) ?? plainText(source, type);
+  return source;
+}
+
+/** Deepnote exports headings and lists as Markdown. */
+function plainText(source: string, type: string): string {
+  if (/h[123]$/.test(type)) return source.replace(/^#+\s*/, "");
+  if (type.endsWith("bullet")) return source.replace(/^\s*[-*]\s+/, "");
+  if (type.endsWith("todo")) return source.replace(/^\s*[-*]\s+\[[ x]\]\s*/i, "");
+  return type.endsWith("callout") ? source.replace(/^>\s?/gm, "") : source;
+}
+
+function attach(blocks: Block[], from: number, attachments: Json): void {
+  const read = Object.fromEntries(
+    Object.entries(attachments).map(([name, bundle]) => [
+      name,
+      Object.fromEntries(Object.entries(objectOf(bundle)).map(([mime, data]) => [mime, textOf(data)])),
+    ]),
+  );
+  for (const [index, block] of blocks.entries()) {
+    if (index >= from && block.kind === "markdown") blocks[index] = { ...block, attachments: read };
+  }
+}
