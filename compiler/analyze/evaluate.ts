@@ -93,6 +93,14 @@ export class Evaluator {
     return value;
   }
 
+  /** An iterator over `items`; using it up also uses up the iterators among its `sources`. */
+  private iterator(items: readonly Value[], sources: readonly Value[]): Value {
+    const value = this.fresh("iterator");
+    for (const source of sources) if (source.kind === "iterator" || source.kind === "unknown") this.link(value, source);
+    const held = items.filter((item) => item.object !== null);
+    return { ...value, items: held.length === 0 ? IMMUTABLE : this.holding("unknown", held) };
+  }
+
   mutate(value: Value): void {
     if (value.object !== null) this.objects.mutate(value.object, this.around.block);
   }
@@ -229,6 +237,7 @@ export class Evaluator {
   }
 
   private element(value: Value): Value {
+    if (value.items) return value.items;
     if (value.object === null || value.kind === "frame") return IMMUTABLE;
     return { kind: value.kind === "array" ? "array" : "unknown", object: value.object };
   }
@@ -438,8 +447,8 @@ export class Evaluator {
       if (before) this.locals.set(name, before);
       else this.locals.delete(name);
     }
-    const sources = expr.type === "GeneratorExp" ? expr.generators.map(({ iter }) => this.expr(iter)) : [];
-    return this.holding(expr.type === "GeneratorExp" ? "iterator" : "container", [...parts, ...sources]);
+    if (expr.type !== "GeneratorExp") return this.holding("container", parts);
+    return this.iterator(parts, expr.generators.map(({ iter }) => this.expr(iter)));
   }
 
   private attribute(expr: Extract<Expr, { type: "Attribute" }>): Value {
@@ -560,7 +569,7 @@ export class Evaluator {
     }
     const kind = BUILTINS.get(name);
     if (kind === undefined) return this.unknownName(name, all);
-    if (kind === "iterator") return this.holding(kind, all);
+    if (kind === "iterator") return this.iterator(all.map((value) => this.element(value)), all);
     const items = all.map((value) => (name === "getattr" ? value : this.iterate(value)));
     if (kind === "immutable") return IMMUTABLE;
     if (kind === "unknown" && all.length > 1) return this.holding(kind, all);

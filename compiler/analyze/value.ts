@@ -10,6 +10,8 @@ export interface Value {
   readonly kind: Kind;
   /** `null` where nothing can be changed or shared: numbers, text, modules, functions. */
   readonly object: ObjectId | null;
+  /** What taking items out of an iterator gives; using the iterator up does not change them. */
+  readonly items?: Value;
   /** Full name of an imported module or of something in one. */
   readonly path?: string;
   /** Of a notebook's own function or class. */
