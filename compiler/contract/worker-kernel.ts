@@ -1,0 +1,24 @@
+/**
+ * What the page and the browser kernel's worker say to each other through Comlink. Types only, so that neither imports the other.
+ * @module
+ */
+import type { BootPlan, FileContent, KernelEvent, KernelInfo, RunRequest, RunSummary } from "./kernel.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The worker's side; calls never throw. */
+export interface WorkerKernel {
+  /**
+   * @param interrupts - One shared byte that the page sets to 2 to interrupt Python; `null` without shared memory.
+   * @param listener - Hears progress, blocks, outputs and options; states and faults are the page's to tell.
+   */
+  boot(
+    plan: BootPlan,
+    interrupts: Uint8Array<SharedArrayBuffer> | null,
+    listener: (event: KernelEvent) => void,
+  ): Promise<Outcome<KernelInfo>>;
+  run(request: RunRequest): Promise<Outcome<RunSummary>>;
+  /** Ends the run after the block that it is in; a block that waits in an `await` is ended. */
+  interrupt(): void;
+  readFile(path: string): Outcome<FileContent>;
+  writeFile(path: string, content: Uint8Array): Outcome<void>;
+}
