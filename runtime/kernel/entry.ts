@@ -1,0 +1,15 @@
+/**
+ * The browser kernel's worker: exposes the kernel to its page, and nothing else.
+ * @module
+ */
+import { expose } from "comlink";
+import { KernelFault } from "./faults.ts";
+import { startPython } from "./pyodide-host.ts";
+import { createWorkerKernel } from "./worker-kernel.ts";
+
+expose(
+  createWorkerKernel((plan, onProgress) => {
+    if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
+    return startPython(plan.python, plan.base, onProgress);
+  }),
+);

@@ -1,0 +1,136 @@
+/**
+ * Runs requests: block after block, the newest request first, what cannot run skipped. Knows nothing of workers or Pyodide.
+ * @module
+ */
+import type { BlockId } from "../../compiler/contract/ids.ts";
+import type { InputValue, Scalar } from "../../compiler/contract/inputs.ts";
+import type {
+  KernelBlock,
+  KernelEvent,
+  KernelProgram,
+  RunRequest,
+  RunSummary,
+} from "../../compiler/contract/kernel.ts";
+import type { BlockCapture } from "./capture.ts";
+
+/** What Python tells of one block. */
+export interface BlockResult {
+  readonly state: "done" | "failed" | "interrupted";
+  readonly options?: { readonly values: readonly Scalar[]; readonly value: InputValue };
+}
+
+/** The author's Python, one block at a time. */
+export interface PythonSession {
+  begin(fresh: boolean, inputs: RunRequest["inputs"]): void;
+  /** Output goes to `capture` while the block runs. */
+  run(block: BlockId, capture: BlockCapture): Promise<BlockResult>;
+  skip(block: BlockId): void;
+  finish(): void;
+  /** Ends a block that waits in an `await`. */
+  cancel(): void;
+}
+
+/** What an executor needs from outside. */
+export interface ExecutorOptions {
+  readonly program: KernelProgram;
+  readonly python: PythonSession;
+  readonly emit: (event: KernelEvent) => void;
+  readonly capture: (block: KernelBlock, run: number) => BlockCapture;
+  /** Milliseconds of any clock. */
+  readonly now: () => number;
+  /** Lets messages in between two blocks. */
+  readonly pause: () => Promise<void>;
+}
+
+interface Progress {
+  readonly done: BlockId[];
+  readonly failed: BlockId[];
+  readonly skipped: BlockId[];
+}
+
+/** Executes one app's blocks; remembers across runs which of them have not succeeded. */
+export class Executor {
+  readonly #options: ExecutorOptions;
+  readonly #blocks: ReadonlyMap<BlockId, KernelBlock>;
+  readonly #unfinished = new Set<BlockId>();
+  #newest = Number.NEGATIVE_INFINITY;
+  #stopped = Number.NEGATIVE_INFINITY;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.#blocks = new Map(options.program.blocks.map((block) => [block.id, block]));
+  }
+
+  /**
+   * Runs a request after the current one has ended, which it does after the block that it is in.
+   *
+   * @throws what Python's own machinery throws when it is beyond use; never an author's error.
+   */
+  run(request: RunRequest): Promise<RunSummary> {
+    this.#newest = Math.max(this.#newest, request.run);
+    const result = this.#turn.then(() => this.#go(request));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Ends every run asked for so far. */
+  interrupt(): void {
+    this.#stopped = this.#newest;
+    this.#options.python.cancel();
+  }
+
+  #ended(run: number): boolean {
+    return run < this.#newest || run <= this.#stopped;
+  }
+
+  async #go(request: RunRequest): Promise<RunSummary> {
+    const { python, now, pause } = this.#options;
+    const start = now();
+    const progress: Progress = { done: [], failed: [], skipped: [] };
+    const blocks = request.blocks.flatMap((id) => this.#blocks.get(id) ?? []).sort((a, b) => a.index - b.index);
+    let at = 0;
+    if (!this.#ended(request.run)) {
+      if (request.fresh) this.#unfinished.clear();
+      python.begin(request.fresh, request.inputs);
+      for (; at < blocks.length && !this.#ended(request.run); at += 1) {
+        const block = blocks[at];
+        if (block) await this.#block(block, request.run, progress);
+        await pause();
+      }
+      python.finish();
+    }
+    const remaining = blocks.slice(at).map(({ id }) => id);
+    return { run: request.run, ...progress, remaining, millis: now() - start };
+  }
+
+  async #block(block: KernelBlock, run: number, progress: Progress): Promise<void> {
+    const because = this.#unmetNeed(block);
+    if (because !== null) {
+      this.#unfinished.add(block.id);
+      this.#options.python.skip(block.id);
+      progress.skipped.push(block.id);
+      this.#options.emit({ kind: "block", run, block: block.id, state: "skipped", millis: 0, because });
+      return;
+    }
+    const start = this.#options.now();
+    this.#options.emit({ kind: "block", run, block: block.id, state: "running", millis: 0 });
+    const capture = this.#options.capture(block, run);
+    const result = await this.#options.python.run(block.id, capture);
+    capture.end();
+    if (result.options) this.#options.emit({ kind: "options", run, block: block.id, ...result.options });
+    const state = result.state === "done" ? "done" : "failed";
+    if (result.state === "interrupted") this.#stopped = Math.max(this.#stopped, run);
+    if (state === "done") this.#unfinished.delete(block.id);
+    else this.#unfinished.add(block.id);
+    progress[state].push(block.id);
+    this.#options.emit({ kind: "block", run, block: block.id, state, millis: this.#options.now() - start });
+  }
+
+  /** The nearest block above that this one needs and that did not succeed. */
+  #unmetNeed(block: KernelBlock): BlockId | null {
+    const unmet = block.needs.filter((id) => this.#unfinished.has(id));
+    const index = (id: BlockId): number => this.#blocks.get(id)?.index ?? -1;
+    return unmet.length === 0 ? null : unmet.reduce((best, id) => (index(id) > index(best) ? id : best));
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Fetches files of the bundle in parallel and checks each by its sha256 before anyone sees a byte.
+ * @module
+ */
+import { KernelFault } from "./faults.ts";
+
+/** A file to fetch. */
+export interface Wanted {
+  readonly path: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Tells how many bytes of a group have arrived. */
+export type OnBytes = (loaded: number, total: number) => void;
+
+/** Fetches each file once; the promises are in the order of `files`. */
+export function fetchFiles(
+  base: string,
+  files: readonly Wanted[],
+  onBytes: OnBytes,
+): Promise<Uint8Array<ArrayBuffer>>[] {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let loaded = 0;
+  return files.map((file) =>
+    fetchChecked(new URL(file.path, base), file, (bytes) => {
+      loaded += bytes;
+      onBytes(Math.min(loaded, total), total);
+    }),
+  );
+}
+
+async function fetchChecked(
+  url: URL,
+  file: Wanted,
+  onChunk: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await download(url, file.size, onChunk);
+  // Checked here, not by fetch's own `integrity`: that holds back all bytes until the end and reports a mismatch as a network error.
+  const found = hex(await crypto.subtle.digest("SHA-256", bytes));
+  if (found === file.sha256) return bytes;
+  throw new KernelFault(
+    "integrity",
+    `${file.path} is not the file that this app was built with, so it was refused.`,
+    `${url.href}: sha256 ${found}, expected ${file.sha256}`,
+  );
+}
+
+async function download(url: URL, size: number, onChunk: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok || !response.body)
+      throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const reader = response.body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      parts.push(next.value);
+      onChunk(next.value.length);
+    }
+    return joined(parts, size);
+  } catch (error) {
+    if (error instanceof KernelFault) throw error;
+    throw new KernelFault("network", lost(url), `${url.href}: ${String(error)}`);
+  }
+}
+
+function joined(parts: readonly Uint8Array[], expected: number): Uint8Array<ArrayBuffer> {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const bytes = new Uint8Array(size === expected ? expected : size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function lost(url: URL): string {
+  return `${url.pathname.split("/").at(-1)} could not be loaded. Check the connection and try again; what was loaded is kept.`;
+}
+
+function hex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,204 @@
+"""State outside the namespace: saved, set and put back to what it was right after boot. One getter and setter for each."""
+
+import os
+import random
+import re
+import sys
+import warnings
+
+# Files beyond this many bytes in all are not kept for later runs: they stay as the last block left them.
+MAX_FILE_BYTES = 64 * 1024 * 1024
+WORK = "/work"
+
+
+def _random_set(state):
+    random.setstate(state) if state is not None else random.seed()
+
+
+def _numpy_get():
+    numpy = sys.modules.get("numpy")
+    return numpy.random.get_state() if numpy is not None else None
+
+
+def _numpy_set(state):
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.set_state(state) if state is not None else numpy.random.seed()
+
+
+def _matplotlib_get():
+    matplotlib = sys.modules.get("matplotlib")
+    return dict.copy(matplotlib.rcParams) if matplotlib is not None else None
+
+
+def _matplotlib_set(state):
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if state is None:
+            matplotlib.rcdefaults()
+        else:
+            dict.update(matplotlib.rcParams, state)
+
+
+def _pandas_config():
+    return sys.modules.get("pandas._config.config") if "pandas" in sys.modules else None
+
+
+def _pandas_get():
+    config = _pandas_config()
+    return {key: config.get_option(key) for key in _pandas_keys(config)} if config is not None else None
+
+
+def _pandas_set(state):
+    config = _pandas_config()
+    if config is None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for key in _pandas_keys(config):
+            wanted = state[key] if state is not None else config._registered_options[key].defval
+            if config.get_option(key) is not wanted:
+                config.set_option(key, wanted)
+
+
+def _pandas_keys(config):
+    return [key for key in config._registered_options if key not in config._deprecated_options]
+
+
+def _environ_set(state):
+    for key in set(os.environ) - set(state):
+        del os.environ[key]
+    os.environ.update({key: value for key, value in state.items() if os.environ.get(key) != value})
+
+
+def _cwd_get():
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return WORK
+
+
+def _cwd_set(state):
+    os.chdir(state if os.path.isdir(state) else WORK)
+
+
+def _path_set(state):
+    sys.path[:] = state
+
+
+def _warnings_set(state):
+    # Also tells the modules that have remembered which warnings they showed.
+    warnings.resetwarnings()
+    warnings.filters[:] = state
+
+
+_cache = {}
+
+
+def _files_get():
+    """Path to content of every file below /work; content objects are shared between unchanged states."""
+    found, total = {}, 0
+    for folder, _, names in os.walk(WORK):
+        for name in names:
+            path = os.path.join(folder, name)
+            stat = os.stat(path)
+            total += stat.st_size
+            if total > MAX_FILE_BYTES:
+                return None
+            key = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            known = _cache.get(path)
+            if known is None or known[0] != key:
+                with open(path, "rb") as file:
+                    content = file.read()
+                # Writing the same bytes again makes the same state.
+                known = (key, known[1] if known is not None and known[1] == content else content)
+                _cache[path] = known
+            found[path] = known[1]
+    return found
+
+
+def _files_set(state):
+    if state is None:
+        return
+    now = _files_get()
+    if now is None:
+        return
+    for path in set(now) - set(state):
+        os.remove(path)
+    for path, content in state.items():
+        if now.get(path) is not content:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(content)
+    _cache.clear()
+
+
+ACCESS = {
+    "random": (random.getstate, _random_set),
+    "numpy.random": (_numpy_get, _numpy_set),
+    "matplotlib.rcParams": (_matplotlib_get, _matplotlib_set),
+    "pandas.options": (_pandas_get, _pandas_set),
+    "os.environ": (lambda: dict(os.environ), _environ_set),
+    "os.cwd": (_cwd_get, _cwd_set),
+    "sys.path": (lambda: list(sys.path), _path_set),
+    "warnings": (lambda: list(warnings.filters), _warnings_set),
+    "files": (_files_get, _files_set),
+}
+
+# A block whose source says one of these words may set the state, even to the value that it had before.
+_MENTIONS = {
+    "random": r"seed|setstate|random",
+    "numpy.random": r"seed|set_state|random",
+    "matplotlib.rcParams": r"rc|style|matplotlib|plt|seaborn|sns",
+    "pandas.options": r"option",
+    "os.environ": r"env",
+    "os.cwd": r"chdir",
+    "sys.path": r"path",
+    "warnings": r"warnings",
+    "files": r"",
+}
+
+
+def mentions(name, source):
+    """Whether this source may set the state; too often is harmless, since a block that reads it runs again with it."""
+    return re.search(_MENTIONS[name], source) is not None
+
+
+def get(name):
+    return ACCESS[name][0]()
+
+
+def put(name, state):
+    ACCESS[name][1](state)
+
+
+def same(one, other):
+    """Equality that never asks an array for its truth."""
+    try:
+        return one is other or bool(one == other)
+    except Exception:
+        return False
+
+
+class Boot:
+    """The state right after boot, to which a fresh run goes back."""
+
+    def __init__(self):
+        self._states = {name: get(name) for name in ACCESS}
+        self._states["random"] = self._states["numpy.random"] = None
+
+    def keep_file(self, path, content):
+        """A viewer's own file belongs to the start state: a fresh run must not remove it."""
+        if self._states["files"] is not None and path.startswith(WORK + "/"):
+            self._states["files"][path] = content
+
+    def restore(self):
+        for name, state in self._states.items():
+            put(name, state)
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if isinstance(file, str) and file.startswith(WORK + "/"):
+                del sys.modules[name]

@@ -1,0 +1,61 @@
+"""The one way out: messages as JSON text to the host, and the block's text streams."""
+
+import io
+import json
+
+_send = None
+
+
+def connect(send):
+    """`send` takes one JSON text; the host decides what happens with it."""
+    global _send
+    _send = send
+
+
+def emit(message):
+    """Sends one output message (nbformat shapes and the protocol's updates)."""
+    if _send is not None:
+        _send(json.dumps(message, ensure_ascii=False, default=str))
+
+
+class BlockStream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr`: whole lines go out at once, the rest at the block's end or on `flush`."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name):
+        self.name = name
+        self._parts = []
+        self._held = 0
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._parts.append(text)
+        self._held += len(text)
+        if "\n" in text or "\r" in text or self._held > 8192:
+            self.flush()
+        return len(text)
+
+    def flush(self):
+        if self._parts:
+            text = "".join(self._parts)
+            self._parts.clear()
+            self._held = 0
+            # A lone surrogate has no UTF-8 form and would break the message.
+            text = text.encode("utf-8", "replace").decode("utf-8")
+            emit({"output_type": "stream", "name": self.name, "text": text})
+
+    def drop(self):
+        self._parts.clear()
+        self._held = 0
+
+    def writable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        raise io.UnsupportedOperation("fileno")

@@ -1,0 +1,217 @@
+"""
+Executes one block after another in the author's namespace. The host calls it with JSON and gets JSON; it never evaluates a value.
+"""
+
+import ast
+import asyncio
+import builtins
+import inspect
+import json
+import os
+import platform
+import sys
+import types
+import warnings
+
+from . import ambient, channel, display, figures, inputs, magics, steps, tracebacks
+from .versions import Versions, stored_names
+
+
+def python_version():
+    return platform.python_version()
+
+
+class Runner:
+    """One session. `send` takes each output message as JSON."""
+
+    def __init__(self, program, send):
+        program = json.loads(program)
+        self._blocks = {block["id"]: block for block in program["blocks"]}
+        self._titles = {block["title"] for block in program["blocks"]}
+        self._compiled = {}
+        self._main = types.ModuleType("__main__")
+        self._namespace = self._main.__dict__
+        self._inputs = {}
+        self._task = None
+        channel.connect(send)
+        _prepare_builtins()
+        self._boot = ambient.Boot()
+        self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
+        self._clear()
+
+    def begin(self, fresh, values):
+        """Starts a run; `values` is the JSON of every input's value."""
+        self._inputs = json.loads(values)
+        if fresh:
+            figures.close_all()
+            self._clear()
+            self._boot.restore()
+            self._versions.forget()
+        self._versions.begin()
+        # Libraries may have replaced it; pickling and dataclasses look the module up by its name.
+        sys.modules["__main__"] = self._main
+
+    async def run(self, block_id):
+        """Runs one block; JSON of `{"state": "done" | "failed" | "interrupted", "options": …}`."""
+        block = self._blocks[block_id]
+        step = block["step"]
+        self._task = asyncio.current_task()
+        self._versions.enter(block["index"])
+        streams = (sys.stdout, sys.stderr)
+        sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
+        result = {"state": "done"}
+        bound = set()
+        try:
+            if step["kind"] == "python":
+                bound = await self._python(block, step)
+            else:
+                bound = self._other(step, result)
+            figures.flush()
+        except BaseException as error:
+            result["state"] = self._fail(error)
+        finally:
+            display.flush_streams()
+            sys.stdout, sys.stderr = streams
+            figures.close_all()
+            self._task = None
+            bound = bound | self._may_bind(block_id)
+            self._versions.leave(block["index"], bound, step.get("source", ""))
+        return json.dumps(result)
+
+    def skip(self, block_id):
+        """Takes away what a block bound that cannot run now."""
+        self._versions.skip(self._blocks[block_id]["index"])
+
+    def finish(self):
+        """Ends a run: every tracked name gets its last binding."""
+        self._versions.finish()
+
+    def cancel(self):
+        """Ends a block that waits in an `await`."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def keep_file(self, path, content):
+        """Remembers a viewer's file, so that a fresh run keeps it."""
+        self._boot.keep_file(path, bytes(content.to_py() if hasattr(content, "to_py") else content))
+
+    def _clear(self):
+        self._namespace.clear()
+        self._namespace.update({"__name__": "__main__", "__doc__": None, "__builtins__": builtins})
+
+    async def _python(self, block, step):
+        magic, source, title = step["magic"], step["source"], block["title"]
+        tracebacks.remember_source(title, source)
+        if magic is not None and magics.static(magic, source):
+            return set()
+        figures.prepare()
+        if magic is not None and magic["name"] == "timeit":
+            magics.time_it(source, title, self._namespace, magic["args"])
+            return set()
+        body, last = self._code(block["id"], title, source)
+
+        async def execute():
+            await self._execute(body)
+            if last is not None:
+                value = await self._execute(last)
+                figures.prepare()
+                if value is not None:
+                    display.show(value, result=True)
+
+        if magic is None:
+            await execute()
+            return set()
+        return await magics.run(magic, execute, self._namespace)
+
+    async def _execute(self, code):
+        value = eval(code, self._namespace)
+        return await value if code.co_flags & inspect.CO_COROUTINE else value
+
+    def _code(self, block_id, title, source):
+        """The block's statements and its last expression, compiled once."""
+        known = self._compiled.get(block_id)
+        if known is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SyntaxWarning)
+                tree = compile(source, title, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            shown = None
+            if tree.body and isinstance(tree.body[-1], ast.Expr) and not _silenced(source):
+                shown = _compile(ast.Expression(tree.body.pop().value), title, "eval")
+            known = self._compiled[block_id] = (_compile(tree, title, "exec"), shown)
+        return known
+
+    def _may_bind(self, block_id):
+        block = self._blocks[block_id]
+        if block["step"]["kind"] == "input":
+            return {block["step"]["input"]["name"]}
+        codes = self._compiled.get(block_id, ())
+        return set().union(*(stored_names(code) for code in codes if code is not None))
+
+    def _other(self, step, result):
+        if step["kind"] == "input":
+            return self._input(step["input"], result)
+        (steps.big_number if step["kind"] == "big-number" else steps.chart)(step, self._namespace)
+        return set()
+
+    def _input(self, spec, result):
+        value = self._inputs.get(spec["name"], spec["default"])
+        source = spec.get("optionsFrom")
+        if source is not None:
+            if source not in self._namespace:
+                raise NameError(f"name {source!r} is not defined; {spec['label']!r} takes its options from it")
+            values = inputs.options(self._namespace[source])
+            value = inputs.choose(spec, values, value)
+            result["options"] = {"values": values, "value": value}
+        self._namespace[spec["name"]] = inputs.convert(spec, value)
+        return {spec["name"]}
+
+    def _fail(self, error):
+        display.flush_streams()
+        if isinstance(error, asyncio.CancelledError):
+            error = KeyboardInterrupt().with_traceback(error.__traceback__)
+        if isinstance(error, SystemExit):
+            code = error.code
+            error = SystemExit(f"The block called sys.exit({'' if code is None else repr(code)}); what needs it does not run.").with_traceback(
+                error.__traceback__
+            )
+        if isinstance(error, KeyboardInterrupt) and not str(error):
+            error = KeyboardInterrupt("Stopped").with_traceback(error.__traceback__)
+        channel.emit(tracebacks.as_output(error, self._titles))
+        return "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+
+
+def _compile(tree, title, mode):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(tree, title, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+
+def _silenced(source):
+    """Whether the last thing said is a `;`, as in IPython; a comment may follow it."""
+    import io
+    import tokenize
+
+    last = ""
+    blank = (tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, tokenize.INDENT, tokenize.DEDENT)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type not in blank:
+                last = token.string
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return last == ";"
+
+
+def _no_input(prompt=""):
+    raise RuntimeError("input() has nobody to ask in an app; use an input block instead")
+
+
+def _prepare_builtins():
+    builtins.display = display.display
+    builtins.input = _no_input
+    shim = os.path.join(os.path.dirname(os.path.dirname(__file__)), "shim")
+    if shim not in sys.path:
+        sys.path.append(shim)
+    from IPython import get_ipython
+
+    builtins.get_ipython = get_ipython

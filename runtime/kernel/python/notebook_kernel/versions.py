@@ -1,0 +1,108 @@
+"""
+Which binding of a tracked name, and which ambient state, is in force before each block. Each block keeps what it bound itself, so
+that a partial run can give every block the state of a full run.
+"""
+
+import types
+
+from . import ambient
+
+UNBOUND = object()
+
+
+def stored_names(code):
+    """Names that this block's code may bind or delete at module scope, also through `global` in its functions."""
+    import dis
+
+    found, waiting = set(), [code]
+    while waiting:
+        one = waiting.pop()
+        stores = ("STORE_GLOBAL", "DELETE_GLOBAL") if one is not code else (
+            "STORE_NAME", "DELETE_NAME", "STORE_GLOBAL", "DELETE_GLOBAL")
+        found.update(step.argval for step in dis.get_instructions(one) if step.opname in stores)
+        waiting.extend(part for part in one.co_consts if isinstance(part, types.CodeType))
+    return found
+
+
+class Versions:
+    """One notebook's bindings by block position."""
+
+    def __init__(self, namespace, tracked, states):
+        self._namespace = namespace
+        self._tracked = tracked
+        self._states = states
+        self.forget()
+
+    def forget(self):
+        """For a fresh run: nothing is bound by any block."""
+        self._names = {}
+        self._ambient = {}
+        self._own = {}
+        self._base = {name: ambient.get(name) for name in self._states}
+        self.begin()
+
+    def begin(self):
+        """Starts at the top of the notebook."""
+        self._at = 0
+        self._env = {}
+        self._env_ambient = dict(self._base)
+
+    def enter(self, index):
+        """Sets the state that a full run would have before block `index`; positions only grow within a run."""
+        self._advance(index)
+        for name in self._own.pop(index, ()):
+            self._namespace.pop(name, None)
+        self._set()
+        self._before = {name: self._namespace.get(name, UNBOUND) for name in self._tracked}
+        self._before_ambient = {name: ambient.get(name) for name in self._states}
+        self._keys = dict(self._namespace)
+
+    def leave(self, index, may_bind, source):
+        """Keeps what the block bound."""
+        now = self._namespace
+        self._names[index] = {
+            name: now.get(name, UNBOUND)
+            for name in self._tracked
+            if name in may_bind or now.get(name, UNBOUND) is not self._before[name]
+        }
+        changed = {}
+        for name in self._states:
+            state = ambient.get(name)
+            if ambient.mentions(name, source) or not ambient.same(state, self._before_ambient[name]):
+                changed[name] = state
+        self._ambient[index] = changed
+        self._own[index] = {
+            name
+            for name, value in now.items()
+            if name not in self._tracked and (name in may_bind or self._keys.get(name, UNBOUND) is not value)
+        }
+        del self._keys
+
+    def skip(self, index):
+        """A block that could not run binds nothing."""
+        for name in self._own.pop(index, ()):
+            self._namespace.pop(name, None)
+        self._names.pop(index, None)
+        self._ambient.pop(index, None)
+
+    def finish(self):
+        """Gives all tracked names what a full run leaves."""
+        self._advance(None)
+        self._set()
+
+    def _advance(self, index):
+        last = max(max(self._names, default=-1), max(self._ambient, default=-1)) + 1
+        for at in range(self._at, last if index is None else index):
+            self._env.update(self._names.get(at, ()))
+            self._env_ambient.update(self._ambient.get(at, ()))
+        self._at = last if index is None else index
+
+    def _set(self):
+        for name in self._tracked:
+            value = self._env.get(name, UNBOUND)
+            if value is UNBOUND:
+                self._namespace.pop(name, None)
+            else:
+                self._namespace[name] = value
+        for name, state in self._env_ambient.items():
+            ambient.put(name, state) if not ambient.same(ambient.get(name), state) else None

@@ -1,0 +1,1 @@
+"""Names that notebooks import from IPython's inside."""

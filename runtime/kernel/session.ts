@@ -1,0 +1,117 @@
+/**
+ * The author's Python inside a started Pyodide: work files, environment, and the runner that executes blocks.
+ * @module
+ */
+import type { PyodideInterface } from "pyodide";
+import type { KernelProgram } from "../../compiler/contract/kernel.ts";
+import type { BlockCapture, OutputFiles } from "./capture.ts";
+import type { BlockResult, PythonSession } from "./executor.ts";
+import { installPythonFiles } from "./python-files.ts";
+
+/** Python's working directory and the root of relative paths. */
+export const WORK = "/work";
+
+/** What a session starts with. */
+export interface SessionOptions {
+  readonly program: KernelProgram;
+  /** Work files by their path below {@link WORK}. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+/** A Python session that can be closed, and the files that it sees. */
+export interface OpenSession extends PythonSession {
+  readonly outputs: OutputFiles;
+  /** Python's version, e.g. `3.14.2`. */
+  readonly version: string;
+  /** The file's bytes, or `null` if there is none. */
+  readFile(path: string): Uint8Array | null;
+  writeFile(path: string, content: Uint8Array): void;
+  close(): void;
+}
+
+/** The runner of `python/notebook_kernel/runner.py` as seen from here. */
+interface Runner {
+  begin(fresh: boolean, inputs: string): void;
+  run(block: string): PromiseLike<string> & { destroy(): void };
+  skip(block: string): void;
+  finish(): void;
+  cancel(): void;
+  keep_file(path: string, content: Uint8Array): void;
+  destroy(): void;
+}
+
+/** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
+export function openSession(pyodide: PyodideInterface, { program, files }: SessionOptions): OpenSession {
+  installPythonFiles(pyodide);
+  pyodide.FS.mkdirTree(WORK);
+  for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
+  prepareEnvironment(pyodide, program.project);
+  const module = pyodide.pyimport("notebook_kernel.runner");
+  let capture: BlockCapture | null = null;
+  const runner: Runner = module.Runner(JSON.stringify(program), (message: string) => capture?.take(message));
+  const version: string = module.python_version();
+  module.destroy();
+  return {
+    version,
+    outputs: outputFiles(pyodide),
+    begin: (fresh, inputs) => runner.begin(fresh, JSON.stringify(inputs)),
+    async run(block, to): Promise<BlockResult> {
+      capture = to;
+      const pending = runner.run(block);
+      try {
+        const result: BlockResult = JSON.parse(await pending);
+        return result;
+      } finally {
+        pending.destroy();
+        capture = null;
+      }
+    },
+    skip: (block) => runner.skip(block),
+    finish: () => runner.finish(),
+    cancel: () => runner.cancel(),
+    readFile: (path) => readFile(pyodide, absolutePath(path)),
+    writeFile(path, content): void {
+      writeFile(pyodide, absolutePath(path), content);
+      runner.keep_file(absolutePath(path), content);
+    },
+    close: () => runner.destroy(),
+  };
+}
+
+function prepareEnvironment(pyodide: PyodideInterface, project: string): void {
+  const os = pyodide.pyimport("os");
+  const sys = pyodide.pyimport("sys");
+  os.environ.update(pyodide.toPy({ DEEPNOTE_PROJECT_ID: project, MPLBACKEND: "agg", HOME: "/home/pyodide" }));
+  os.chdir(WORK);
+  if (!sys.path.includes(WORK)) sys.path.insert(0, WORK);
+  os.destroy();
+  sys.destroy();
+}
+
+function outputFiles(pyodide: PyodideInterface): OutputFiles {
+  return {
+    write: (path, content) =>
+      writeFile(pyodide, path, typeof content === "string" ? new TextEncoder().encode(content) : content),
+    append(path, content): void {
+      const bytes = new TextEncoder().encode(content);
+      const stream = pyodide.FS.open(path, "a");
+      pyodide.FS.write(stream, bytes, 0, bytes.length);
+      pyodide.FS.close(stream);
+    },
+  };
+}
+
+function writeFile(pyodide: PyodideInterface, path: string, content: Uint8Array): void {
+  pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
+  pyodide.FS.writeFile(path, content);
+}
+
+function readFile(pyodide: PyodideInterface, path: string): Uint8Array | null {
+  const found = pyodide.FS.analyzePath(path, false);
+  if (!found.exists || !pyodide.FS.isFile(found.object.mode)) return null;
+  return pyodide.FS.readFile(path);
+}
+
+function absolutePath(path: string): string {
+  return path.startsWith("/") ? path : `${WORK}/${path}`;
+}

@@ -1,0 +1,110 @@
+/**
+ * The worker's side of the kernel: boots once, then hands requests to the executor. No call throws.
+ * @module
+ */
+import type {
+  BootPlan,
+  FileContent,
+  KernelEvent,
+  KernelInfo,
+  RunRequest,
+  RunSummary,
+} from "../../compiler/contract/kernel.ts";
+import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
+import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { BlockCapture } from "./capture.ts";
+import { Executor } from "./executor.ts";
+import { faultOf } from "./faults.ts";
+import type { OnProgress, StartedPython } from "./pyodide-host.ts";
+import { type OpenSession, openSession } from "./session.ts";
+
+/** How Python is started; a test starts it in another way. */
+export type StartPython = (plan: BootPlan, onProgress: OnProgress) => Promise<StartedPython>;
+
+interface Running {
+  readonly session: OpenSession;
+  readonly executor: Executor;
+}
+
+const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
+
+/** Makes the kernel that a worker exposes. */
+export function createWorkerKernel(start: StartPython): WorkerKernel {
+  let running: Running | null = null;
+  return {
+    async boot(plan, interrupts, listener): Promise<Outcome<KernelInfo>> {
+      const began = performance.now();
+      try {
+        const started = await start(plan, (stage, loaded, total) =>
+          listener({ kind: "progress", stage, loaded, total }),
+        );
+        if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
+        running?.session.close();
+        running = connect(plan, started, listener);
+        const millis = performance.now() - began;
+        return success({ python: running.session.version, interruptible: interrupts !== null, millis });
+      } catch (error) {
+        return { ok: false, fault: faultOf(error, "boot") };
+      }
+    },
+    async run(request: RunRequest): Promise<Outcome<RunSummary>> {
+      if (!running) return NOT_BOOTED;
+      try {
+        return success(await running.executor.run(request));
+      } catch (error) {
+        return { ok: false, fault: faultOf(error, "crashed") };
+      }
+    },
+    interrupt: () => running?.executor.interrupt(),
+    readFile(path): Outcome<FileContent> {
+      if (!running) return NOT_BOOTED;
+      try {
+        const bytes = running.session.readFile(path);
+        if (!bytes) return failure("missing", `There is no file ${path}.`);
+        return success({ name: path.slice(path.lastIndexOf("/") + 1), bytes });
+      } catch (error) {
+        return failure("missing", `${path} could not be read.`, String(error));
+      }
+    },
+    writeFile(path, content): Outcome<void> {
+      if (!running) return NOT_BOOTED;
+      try {
+        running.session.writeFile(path, content);
+        return success(undefined);
+      } catch (error) {
+        return failure("invalid", `${path} could not be written.`, String(error));
+      }
+    },
+  };
+}
+
+function connect(plan: BootPlan, started: StartedPython, emit: (event: KernelEvent) => void): Running {
+  const session = openSession(started.pyodide, { program: plan.program, files: started.files });
+  const executor = new Executor({
+    program: plan.program,
+    python: session,
+    emit,
+    now: () => performance.now(),
+    pause: nextTask,
+    capture: (block, run) =>
+      new BlockCapture({
+        folder: `/tmp/notebook-app/block-${block.index}`,
+        files: session.outputs,
+        now: () => performance.now(),
+        send: (output) => emit({ kind: "output", run, block: block.id, output }),
+      }),
+  });
+  return { session, executor };
+}
+
+/** Waits for a task of its own, so that messages that came before it are handled; timers would be clamped to 4 ms. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (): void => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * The worker's kernel without a worker: the same code on Pyodide in Node, behind the contract's interface.
+ * @module
+ */
+import type { Kernel, KernelListener, KernelState } from "../../compiler/contract/kernel.ts";
+import { createWorkerKernel } from "../../runtime/kernel/worker-kernel.ts";
+import { python } from "./python.ts";
+
+/** A kernel whose boot is instant after the first of the process. */
+export function createNodeKernel(listener: KernelListener): Kernel {
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  const worker = createWorkerKernel(async () => ({ pyodide: await python(), files }));
+  let state: KernelState = "idle";
+  const enter = (next: KernelState): void => {
+    if (next === state) return;
+    state = next;
+    listener({ kind: "state", state });
+  };
+  return {
+    get state(): KernelState {
+      return state;
+    },
+    async boot(plan) {
+      enter("booting");
+      const outcome = await worker.boot(plan, null, listener);
+      enter(outcome.ok ? "ready" : "failed");
+      return outcome;
+    },
+    async run(request) {
+      enter("running");
+      const outcome = await worker.run(request);
+      enter("ready");
+      return outcome;
+    },
+    interrupt: async () => worker.interrupt(),
+    readFile: async (path) => worker.readFile(path),
+    writeFile: async (path, content) => worker.writeFile(path, content),
+    dispose: async () => enter("idle"),
+  };
+}
