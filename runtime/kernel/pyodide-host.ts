@@ -56,7 +56,7 @@ async function loadCore(
   // Scripts can only be imported by URL; these two come from the browser's cache once their bytes are checked.
   await Promise.all([byUrl.get(script), byUrl.get(urlOf("pyodide.asm.mjs"))]);
   const module: { loadPyodide: typeof loadPyodide } = await import(/* @vite-ignore */ script);
-  return withChecked(byUrl, async () =>
+  const started = withChecked(byUrl, async () =>
     module.loadPyodide({
       indexURL: new URL(".", script).href,
       // Packages are installed from checked bytes; an empty lock keeps Pyodide from looking for any itself.
@@ -64,7 +64,10 @@ async function loadCore(
       packageBaseUrl: base,
     }),
   );
-}
+  // A file that did not arrive says so itself; Pyodide would only say that it could not start.
+  const [pyodide] = await Promise.all([started, ...contents]);
+  return pyodide;
+}}
 
 /** Runs `task` with a `fetch` that answers from checked bytes; the worker is ours alone, so nobody else sees it. */
 async function withChecked<T>(
@@ -86,7 +89,15 @@ async function withChecked<T>(
   }
 }
 
-const EMPTY_LOCK = JSON.stringify({ info: { arch: "wasm32", platform: "emscripten", version: "" }, packages: {} });
+/** `info` of the lock of Pyodide 314; a core of another ABI refuses it, and a test compares it with the installed package. */
+export const LOCK_INFO = {
+  abi_version: "2026_0",
+  arch: "wasm32",
+  platform: "emscripten_5_0_3",
+  python: "3.14.0",
+} as const;
+
+const EMPTY_LOCK = JSON.stringify({ info: LOCK_INFO, packages: {} });
 
 /** Where each kind of package goes, as Pyodide's own loader has it. */
 const FOLDERS: Record<LockedPackage["installDir"], string | undefined> = {

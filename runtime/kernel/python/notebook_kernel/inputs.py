@@ -42,14 +42,14 @@ def _date(spec, value):
         moment = datetime.datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise BadInput(f"{spec['label']}: {value!r} is not a date") from error
-    return moment if spec["withTime"] else moment.date()
+    return value if spec["gives"] == "text" else moment if spec["gives"] == "datetime" else moment.date()
 
 
 def _date_range(spec, value):
     if isinstance(value, str):
         return _relative(spec, value)
     start, end = value if value else (None, None)
-    plain = {**spec, "withTime": False}
+    plain = {**spec, "gives": "date"}
     return (_date(plain, start), _date(plain, end))
 
 

@@ -1,0 +1,167 @@
+/**
+ * The real worker in a real browser: a page that holds the kernel's client, served with or without cross-origin isolation.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import type { Kernel, KernelEvent, KernelListener, KernelState, PythonPlan } from "../../compiler/contract/kernel.ts";
+
+const PYODIDE = join(import.meta.dirname, "../../node_modules/pyodide");
+const TYPES: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** Vitest rewrites `import()` in what a page is asked to evaluate, so the page brings its own script. */
+const PAGE = `<!doctype html><title>kernel</title><script type="module">
+import { createLocalKernel } from "./kernel.js";
+const kernels = [];
+window.make = (which) => { kernels[which] = createLocalKernel((event) => window.tell(which, event)); };
+window.call = async (which, name, args) => kernels[which][name](...args);
+</script>`;
+
+/** A browser, a server, and what a kernel needs to boot from it. */
+export interface Harness {
+  readonly base: string;
+  readonly plan: PythonPlan;
+  /** A fresh page whose kernels are driven from here. */
+  page(isolated: boolean): Promise<KernelPage>;
+  /** Paths that answer 503 from now on. */
+  readonly broken: Set<string>;
+  close(): Promise<void>;
+}
+
+/** Makes kernels in one page. */
+export interface KernelPage {
+  readonly page: Page;
+  make(listener: KernelListener): Kernel;
+}
+
+/** Builds the client with its worker, starts the server and Chromium. */
+export async function openHarness(): Promise<Harness> {
+  const out = mkdtempSync(join(tmpdir(), "kernel-harness-"));
+  const entry = join(out, "entry.ts");
+  writeFileSync(
+    entry,
+    `export { createLocalKernel } from ${JSON.stringify(join(import.meta.dirname, "../../runtime/page/local-kernel.ts"))};`,
+  );
+  await build({
+    configFile: false,
+    logLevel: "error",
+    base: "./",
+    root: join(import.meta.dirname, "../.."),
+    worker: { format: "es" },
+    build: {
+      outDir: join(out, "www"),
+      target: "es2022",
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: { kernel: entry },
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: "[name].js" },
+      },
+    },
+  });
+  writeFileSync(join(out, "www/index.html"), PAGE);
+  const broken = new Set<string>();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const path = url.pathname.replace(/^\/isolated/, "");
+    const file = path.startsWith("/py/")
+      ? join(PYODIDE, path.slice(4))
+      : join(out, "www", path === "/" ? "index.html" : path);
+    if (broken.has(path) || !existsSync(file)) return void response.writeHead(broken.has(path) ? 503 : 404).end();
+    const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      ...(url.pathname.startsWith("/isolated") ? isolation : {}),
+    });
+    response.end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const base = `${origin(server)}/`;
+  return {
+    base,
+    broken,
+    plan: corePlan(),
+    page: (isolated) => openPage(browser, `${base}${isolated ? "isolated/" : ""}`),
+    async close(): Promise<void> {
+      await browser.close();
+      server.close();
+      rmSync(out, { recursive: true, force: true });
+    },
+  };
+}
+
+function origin(server: Server): string {
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+function corePlan(): PythonPlan {
+  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+  const core = names.map((name) => {
+    const bytes = readFileSync(join(PYODIDE, name));
+    return { path: `py/${name}`, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
+  });
+  return { version: "314.0.3", core, packages: [], files: [] };
+}
+
+async function openPage(browser: Browser, url: string): Promise<KernelPage> {
+  const page = await (await browser.newContext()).newPage();
+  const listeners: KernelListener[] = [];
+  const states: KernelState[] = [];
+  await page.exposeFunction("tell", (which: number, event: KernelEvent) => {
+    if (event.kind === "state") states[which] = event.state;
+    listeners[which]?.(event);
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => "make" in window);
+  return {
+    page,
+    make(listener): Kernel {
+      const which = listeners.push(listener) - 1;
+      states[which] = "idle";
+      const made = page.evaluate((at) => (window as never as { make(w: number): void }).make(at), which);
+      const call = async (name: string, ...args: unknown[]): Promise<never> => {
+        await made;
+        const result = await page.evaluate(
+          ([at, method, given]) =>
+            (window as never as { call(w: number, n: string, a: unknown[]): Promise<unknown> }).call(at, method, given),
+          [which, name, args] as const,
+        );
+        return result as never; // what the page's kernel answered, of the method's own type
+      };
+      return {
+        get state(): KernelState {
+          return states[which] ?? "idle";
+        },
+        boot: (plan) => call("boot", plan),
+        run: (request) => call("run", request),
+        interrupt: () => call("interrupt"),
+        readFile: (path) => call("readFile", path),
+        writeFile: (path, content) => call("writeFile", path, content),
+        dispose: () => call("dispose"),
+      };
+    },
+  };
+}
