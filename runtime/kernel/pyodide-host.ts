@@ -67,7 +67,7 @@ async function loadCore(
   // A file that did not arrive says so itself; Pyodide would only say that it could not start.
   const [pyodide] = await Promise.all([started, ...contents]);
   return pyodide;
-}}
+}
 
 /** Runs `task` with a `fetch` that answers from checked bytes; the worker is ours alone, so nobody else sees it. */
 async function withChecked<T>(
