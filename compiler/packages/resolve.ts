@@ -181,11 +181,11 @@ class Solver {
     const ours = own ? [{ wheel: fromDistribution(own), available: null }] : [];
     const first = [...local.sort(newestFirst), ...ours];
     if (!own) return [...first, ...(await this.fromIndex(name))];
-    // Pyodide's build is the one that is tested with this Python. A pure package may be had from the index instead, where a
-    // requirement excludes Pyodide's version or no place has its file.
-    if (!isPure(own.file_name)) return first;
-    if (this.excluded.has(name)) return [...first, ...(await this.fromIndex(name))];
-    return local.length > 0 || (await this.index.obtainable(own)) ? first : this.fromIndex(name);
+    // Pyodide's build is the one that is tested with this Python. The index may serve instead where a requirement excludes
+    // Pyodide's version of a pure package, or where no place has the file.
+    if (this.excluded.has(name) && isPure(own.file_name)) return [...first, ...(await this.fromIndex(name))];
+    if (local.length > 0 || (await this.index.obtainable(own))) return first;
+    return isPure(own.file_name) ? this.fromIndex(name) : [...(await this.fromIndex(name)), ...first];
   }
 
   private async fromIndex(name: string): Promise<Candidate[]> {

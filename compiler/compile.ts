@@ -1,0 +1,196 @@
+/**
+ * The pipeline: a notebook and its settings become a bundle. Pure but for the package index, which is asked through an interface.
+ * @module
+ */
+import { analyze } from "./analyze/analyze.ts";
+import type { DependencyGraph } from "./contract/graph.ts";
+import type { ProjectId } from "./contract/ids.ts";
+import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
+import type { Output } from "./contract/outputs.ts";
+import type { Program } from "./contract/program.ts";
+import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
+import { hiddenIsNotSecret, noServerKernels, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
+import type { Document } from "./document.ts";
+import { headersFile } from "./emit/headers.ts";
+import { renderPage } from "./emit/page.ts";
+import { buildProgram } from "./emit/program.ts";
+import { findSecrets } from "./emit/secrets.ts";
+import type { PackageIndex } from "./packages/index-types.ts";
+import type { LockedWheel } from "./packages/lock.ts";
+import { impliedPackages } from "./packages/modules.ts";
+import { type ImportedModule, resolvePackages } from "./packages/resolve.ts";
+import { readNotebook, type NotebookSource } from "./read/notebook.ts";
+import { type AppSettings, parseSettings } from "./settings.ts";
+
+/** A file that the shell has, to be copied as it is. */
+export interface SourceFile {
+  /** Where it belongs: below its own root, `/` between parts. */
+  readonly name: string;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface CompileRequest {
+  readonly source: NotebookSource;
+  readonly settings: { readonly file: string; readonly text: string } | null;
+  /** Used where the settings name none. */
+  readonly project: ProjectId;
+  readonly index: PackageIndex;
+  /** The runtime's files, `page.css` among them. */
+  readonly runtime: { readonly hash: string; readonly files: readonly SourceFile[]; readonly css: string };
+  /** Pyodide's core files. */
+  readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
+  readonly workFiles: readonly SourceFile[];
+  /** Gives a text's sha256, lower-case hexadecimal. */
+  readonly sha256: (text: string) => string;
+  /** Bytes of a wheel whose size the index does not tell; asked when it is fetched. */
+  readonly wheelSize: (wheel: LockedWheel) => Promise<number>;
+}
+
+/** One file of a bundle: its text, or which file of the shell's goes there. */
+export type BundleEntry =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly copy: "runtime" | "core" | "work"; readonly name: string }
+  | { readonly path: string; readonly copy: "wheel"; readonly wheel: LockedWheel };
+
+export interface Compiled {
+  /** `null` if an error is among the findings. */
+  readonly bundle: { readonly entries: readonly BundleEntry[]; readonly program: Program } | null;
+  readonly graph: DependencyGraph | null;
+  readonly settings: AppSettings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and analyses, without packages and without a bundle: what `graph` shows and `check` begins with. */
+export function examine(source: NotebookSource, settingsSource: CompileRequest["settings"], localModules: readonly string[] = []): Examined {
+  const { settings, diagnostics: ofSettings } = parseSettings(settingsSource);
+  const { document, diagnostics: ofReading } = readNotebook(source);
+  if (document === null) return { document, settings, analysis: null, diagnostics: [...ofReading, ...ofSettings] };
+  const analysis = analyze(document, localModules);
+  const diagnostics = [...ofReading, ...ofSettings, ...analysis.diagnostics, ...appFindings(document, settings, settingsSource?.file ?? source.file)];
+  return { document, settings, analysis, diagnostics };
+}
+
+export interface Examined {
+  readonly document: Document | null;
+  readonly settings: AppSettings;
+  readonly analysis: ReturnType<typeof analyze> | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles an app. Equal requests give byte-equal bundles. */
+export async function compile(request: CompileRequest): Promise<Compiled> {
+  const modules = localModules(request.workFiles);
+  const { document, settings, analysis, diagnostics: found } = examine(request.source, request.settings, modules);
+  const stop = (diagnostics: readonly Diagnostic[]): Compiled => ({ bundle: null, graph: analysis?.graph ?? null, settings, diagnostics });
+  if (document === null || analysis === null || hasErrors(found)) return stop(found);
+  const { lock, diagnostics: ofPackages } = await resolvePackages({
+    imports: importedModules(document, analysis),
+    requirements: [...document.requirements, ...settingsRequirements(settings, request)],
+    localModules: [...modules, ...document.modules.map(({ name }) => name)],
+    index: request.index,
+  });
+  const diagnostics = [...found, ...ofPackages];
+  if (lock === null || hasErrors(diagnostics)) return stop(diagnostics);
+  const packages = settings.allowRun ? await Promise.all(lock.packages.map((wheel) => placeWheel(wheel, request))) : [];
+  const stored = new Map<string, string>();
+  const program = buildProgram({
+    document,
+    settings,
+    project: settings.project ?? document.project ?? request.project,
+    reactions: analysis.reactions,
+    python: settings.allowRun ? pythonPlan(request, packages, document) : null,
+    storeOutput: (text) => {
+      const path = `outputs/${request.sha256(text).slice(0, 16)}.json`;
+      stored.set(path, text);
+      return path;
+    },
+  });
+  return { bundle: { entries: entries(request, { program, packages, stored, document }), program }, graph: analysis.graph, settings, diagnostics };
+}
+
+function settingsRequirements(settings: AppSettings, request: CompileRequest): { text: string; place: { file: string } }[] {
+  return settings.packages.map((text) => ({ text, place: { file: request.settings?.file ?? request.source.file } }));
+}
+
+/** Modules and packages at the top of the work files. */
+function localModules(files: readonly SourceFile[]): string[] {
+  return [...new Set(files.flatMap(({ name }) => /^([^/]+)\/__init__\.py$/.exec(name)?.[1] ?? /^([^/]+)\.py$/.exec(name)?.[1] ?? []))].sort();
+}
+
+function importedModules(document: Document, analysis: ReturnType<typeof analyze>): ImportedModule[] {
+  const imports = analysis.graph.blocks.flatMap((block, index): ImportedModule[] => {
+    const optional = new Set(analysis.optionalImports[index]);
+    const place = { file: document.file, block: block.id, blockTitle: block.title };
+    return block.imports.map((module) => ({ module, place, optional: optional.has(module) }));
+  });
+  const roots = new Set(imports.map(({ module }) => module.split(".")[0] ?? module));
+  const attributes = new Set(document.blocks.flatMap((block) => (block.kind === "code" ? [...block.python.matchAll(/\.\s*([A-Za-z_]\w*)/g)].map((match) => match[1] ?? "") : [])));
+  const implied = impliedPackages(roots, attributes).map((module): ImportedModule => ({ module, place: { file: document.file }, optional: true }));
+  return [...imports, ...implied];
+}
+
+function appFindings(document: Document, settings: AppSettings, settingsFile: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const block of document.blocks) {
+    if (block.kind !== "unsupported" && block.kind !== "sql") continue;
+    found.push(unsupportedBlock({ ...block.place, block: block.id, blockTitle: block.title }, block.type, !block.settings.visible));
+  }
+  if (settings.runtime === "server") found.push(noServerKernels({ file: settingsFile }, "runtime: server"));
+  else if (settings.image !== null) found.push(noServerKernels({ file: settingsFile }, "image"));
+  found.push(...findSecrets(document.blocks));
+  const hidden = document.blocks.filter(({ kind, settings: { visible, codeHidden } }) => kind === "code" && (!visible || codeHidden || settings.hideCode)).length;
+  if (settings.access !== "workspace" && hidden > 0) found.push(hiddenIsNotSecret(document.file, hidden));
+  if (settings.access !== "public") found.push(staticIsOpen(settingsFile, settings.access));
+  return found;
+}
+
+async function placeWheel(wheel: LockedWheel, request: CompileRequest): Promise<LockedPackage & { readonly wheel: LockedWheel }> {
+  const { source: _source, url: _url, ...locked } = wheel;
+  const size = wheel.size > 0 ? wheel.size : await request.wheelSize(wheel);
+  return { ...locked, size, path: `rt/pkg/${wheel.sha256.slice(0, 12)}/${wheel.fileName}`, wheel };
+}
+
+function coreFolder({ core, sha256 }: CompileRequest): string {
+  return `rt/py-${core.version}-${sha256(core.files.map((file) => file.sha256).join()).slice(0, 12)}`;
+}
+
+function pythonPlan(request: CompileRequest, packages: readonly (LockedPackage & { wheel: LockedWheel })[], document: Document): PythonPlan {
+  const folder = coreFolder(request);
+  const core = request.core.files.map(({ name, sha256, size }): BundleFile => ({ path: `${folder}/${name}`, sha256, size }));
+  const files = [...request.workFiles, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({ name, path: `work/${name}`, sha256, size }));
+  return { version: request.core.version, core, packages: packages.map(({ wheel: _wheel, ...locked }) => locked), files };
+}
+
+/** Notebooks that others import lie beside the work files, as Python. */
+function moduleFiles({ sha256 }: CompileRequest, { modules }: Document): (SourceFile & { text: string })[] {
+  return modules.map(({ name, source }) => ({ name: `${name}.py`, text: source, sha256: sha256(source), size: encodeURIComponent(source).replace(/%../g, "x").length }));
+}
+
+interface Parts {
+  readonly program: Program;
+  readonly packages: readonly (LockedPackage & { wheel: LockedWheel })[];
+  readonly stored: ReadonlyMap<string, string>;
+  readonly document: Document;
+}
+
+function entries(request: CompileRequest, { program, packages, stored, document }: Parts): BundleEntry[] {
+  const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
+  const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
+  const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
+    files.map(({ name }) => ({ path: `${folder}/${name}`, copy: kind, name }));
+  const python = program.python === null ? [] : copied("core", coreFolder(request), request.core.files);
+  return [
+    { path: "index.html", text: renderPage({ program, runtime, css: request.runtime.css, storedOutputs }) },
+    { path: "app.json", text: `${JSON.stringify(program)}\n` },
+    { path: "_headers", text: headersFile() },
+    ...[...stored].map(([path, text]) => ({ path, text })),
+    ...copied("runtime", runtime, request.runtime.files),
+    ...python,
+    ...packages.map(({ path, wheel }): BundleEntry => ({ path, copy: "wheel", wheel })),
+    ...copied("work", "work", request.workFiles),
+    ...moduleFiles(request, document).map(({ name, text }) => ({ path: `work/${name}`, text })),
+  ].sort((one, other) => (one.path < other.path ? -1 : 1));
+}

@@ -1,0 +1,74 @@
+/**
+ * What the pipeline tells an author about the app as a whole.
+ * @module
+ */
+import type { Diagnostic, Place } from "./diagnostic.ts";
+
+/** A block that no app can run, or none yet. A warning where it is hidden. */
+export function unsupportedBlock(place: Place, type: string, hidden: boolean): Diagnostic {
+  const sql = type === "sql";
+  return {
+    code: "unsupported-block",
+    severity: hidden ? "warning" : "error",
+    message: sql ? "SQL blocks cannot run in the browser yet." : `Blocks of type '${type}' cannot run in an app.`,
+    help: sql
+      ? "Query the DataFrame with pandas instead, or hide the block (deepnote_app_block_visible: false)."
+      : "Remove the block, or hide it (deepnote_app_block_visible: false).",
+    place,
+  };
+}
+
+/** An app that asks for a server kernel. */
+export function noServerKernels(place: Place, why: string): Diagnostic {
+  return {
+    code: "server-kernel",
+    severity: "error",
+    message: `This app needs a server kernel (${why}), which this version cannot start.`,
+    help: "Remove the setting to run the notebook in the viewer's browser.",
+    place,
+  };
+}
+
+/** Hidden blocks in an app that others may open. */
+export function hiddenIsNotSecret(file: string, count: number): Diagnostic {
+  return {
+    code: "hidden-is-not-secret",
+    severity: "info",
+    message: `${count} hidden ${count === 1 ? "block ships" : "blocks or parts ship"} with the app: hiding keeps nothing secret.`,
+    help: "Whoever opens the app can read all code that it runs. Keep secrets and private data out of the notebook.",
+    place: { file },
+  };
+}
+
+/** What looks like a key, a token or a password. */
+export function suspectedSecret(place: Place, what: string): Diagnostic {
+  return {
+    code: "suspected-secret",
+    severity: "warning",
+    message: `This looks like ${what}. Whoever opens the app can read it.`,
+    help: "Take it out of the notebook and make it invalid; ask the viewer for it with an input if the app needs one.",
+    place,
+  };
+}
+
+/** A static folder has no gate. */
+export function staticIsOpen(file: string, access: string): Diagnostic {
+  return {
+    code: "static-is-open",
+    severity: "info",
+    message: `The setting 'access: ${access}' needs a server in front: anyone who reaches the built folder can read it.`,
+    help: "Put the folder only where those may look who may open the app.",
+    place: { file },
+  };
+}
+
+/** A work file that cannot go into the bundle. */
+export function missingFiles(file: string, folder: string): Diagnostic {
+  return {
+    code: "files-not-found",
+    severity: "error",
+    message: `The folder '${folder}' of the setting 'files' is not there.`,
+    help: "Create it beside the notebook, or correct the setting.",
+    place: { file },
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * Which blocks stand side by side. Blocks keep the notebook's order; neighbours of one group make a row.
+ * @module
+ */
+import type { Column, Row } from "../contract/program.ts";
+import type { Block } from "../document.ts";
+
+/** The rows of the visible blocks. A group whose blocks are not neighbours makes several rows, as order wins. */
+export function layoutRows(blocks: readonly Block[]): Row[] {
+  const visible = blocks.filter(({ settings }) => settings.visible);
+  const groups: Block[][] = [];
+  for (const block of visible) {
+    const last = groups.at(-1);
+    const row = block.settings.row;
+    if (row !== null && last?.[0]?.settings.row === row) last.push(block);
+    else groups.push([block]);
+  }
+  return groups.map((group) => ({ columns: columns(group) }));
+}
+
+/** One column a block, unless blocks name the column that they share. */
+function columns(group: readonly Block[]): Column[] {
+  const found: { key: string | null; width: number | null; blocks: Block[] }[] = [];
+  for (const block of group) {
+    const { column, width } = block.settings;
+    const same = column === null ? undefined : found.find(({ key }) => key === column);
+    if (same) {
+      same.blocks.push(block);
+      same.width ??= width;
+    } else {
+      found.push({ key: column, width, blocks: [block] });
+    }
+  }
+  return found.map(({ width, blocks }) => ({ width: width !== null && width > 0 && width <= 100 ? width : null, blocks: blocks.map(({ id }) => id) }));
+}

@@ -1,0 +1,114 @@
+/**
+ * `index.html`: the whole app as readable HTML, before any script. `<notebook-app>` takes its place when it has loaded.
+ * @module
+ */
+import type { Output } from "../contract/outputs.ts";
+import type { Program, ProgramBlock, SavedOutput } from "../contract/program.ts";
+import type { BlockId } from "../contract/ids.ts";
+import { escapeHtml } from "./html.ts";
+import { inputHtml } from "./input-html.ts";
+import { outputHtml } from "./saved-outputs.ts";
+
+export interface PageParts {
+  readonly program: Program;
+  /** The folder of the runtime's files in the bundle, without a final slash. */
+  readonly runtime: string;
+  /** The text of the runtime's `page.css`. */
+  readonly css: string;
+  /** Outputs that are files of their own, by path. */
+  readonly storedOutputs: ReadonlyMap<string, Output>;
+}
+
+/** What a page of ours may load. Images may come from anywhere, as authors name them; scripts only from the bundle. */
+export const CONTENT_SECURITY_POLICY: string =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
+  "media-src 'self' data: blob: https:; worker-src 'self' blob:; frame-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** Writes the page. */
+export function renderPage(parts: PageParts): string {
+  const { program, runtime, css } = parts;
+  const { settings } = program;
+  const scheme = settings.theme === "auto" ? "light dark" : settings.theme;
+  return `<!doctype html>
+<html lang="en" style="color-scheme: ${scheme}"${settings.theme === "auto" ? "" : ` data-theme="${settings.theme}"`}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(program.title)}</title>
+${metadata(program)}
+<link rel="icon" href="data:,">
+<link rel="preload" href="./app.json" as="fetch" crossorigin>
+<style>${css.replace(/<\/style/gi, "<\\/style")}</style>
+<script type="module" src="./${runtime}/index.js"></script>
+</head>
+<body>
+<notebook-app src="./app.json" data-state="idle">
+${content(parts)}
+</notebook-app>
+</body>
+</html>
+`;
+}
+
+function metadata({ title, description, settings }: Program): string {
+  const lines = [
+    `<meta name="description" content="${escapeHtml(description)}">`,
+    `<meta property="og:type" content="article">`,
+    `<meta property="og:title" content="${escapeHtml(title)}">`,
+    `<meta property="og:description" content="${escapeHtml(description)}">`,
+    `<meta name="twitter:card" content="summary">`,
+  ];
+  if (description === "") lines.splice(0, 1);
+  if (settings.access !== "public") lines.unshift('<meta name="robots" content="noindex">');
+  return lines.join("\n");
+}
+
+function content(parts: PageParts): string {
+  const { program } = parts;
+  const { settings } = program;
+  const blocks = new Map(program.blocks.map((block) => [block.id, block]));
+  const rows = program.rows.map(({ columns }) => {
+    const cells = columns.map(({ width, blocks: ids }) => {
+      const style = width === null ? "" : ` style="flex-grow: ${width}"`;
+      return `<div class="nb-column"${style}>${ids.map((id) => blockHtml(blocks, id, parts)).join("\n")}</div>`;
+    });
+    return `<div class="nb-row">${cells.join("")}</div>`;
+  });
+  const run = settings.allowRun ? '<button class="nb-run" disabled>Run</button>' : "";
+  const empty = rows.length === 0 ? '<p class="nb-empty">This notebook has nothing to show.</p>' : "";
+  return `<div class="nb-app">
+<header class="nb-header"><p class="nb-title">${escapeHtml(program.title)}</p>${run}</header>
+<div class="nb-body">${settings.tableOfContents ? tableOfContents(program) : ""}
+<main class="nb-page${settings.fullWidth ? " nb-full" : ""}">
+${rows.join("\n")}${empty}
+${settings.allowRun ? "<noscript><p class=\"nb-notice\">To run this notebook, turn JavaScript on. Everything that was saved in it is readable without.</p></noscript>" : ""}
+</main></div>
+</div>`;
+}
+
+function tableOfContents({ headings }: Program): string {
+  if (headings.length === 0) return "";
+  const links = headings.map(({ anchor, level, text }) => `<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`);
+  return `<nav class="nb-toc" aria-label="Contents"><ol>${links.join("")}</ol></nav>`;
+}
+
+function blockHtml(blocks: ReadonlyMap<BlockId, ProgramBlock>, id: BlockId, parts: PageParts): string {
+  const block = blocks.get(id);
+  if (!block) return "";
+  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle">${viewHtml(block, parts)}</section>`;
+}
+
+function viewHtml({ view, step }: ProgramBlock, { storedOutputs }: PageParts): string {
+  if (view.kind === "text") return `<div class="nb-text">${view.html}</div>`;
+  if (view.kind === "input") return step?.kind === "input" ? inputHtml(step.input) : "";
+  const code = view.codeHtml === null ? "" : `<pre class="nb-code" tabindex="0"><code>${view.codeHtml}</code></pre>`;
+  const outputs = view.outputs.map((output) => `<div class="nb-output">${savedHtml(output, storedOutputs)}</div>`);
+  return code + (view.showOutput ? outputs.join("") : "");
+}
+
+function savedHtml(output: SavedOutput, stored: ReadonlyMap<string, Output>): string {
+  if (output.output_type !== "file") return outputHtml(output);
+  const found = stored.get(output.path);
+  return found ? outputHtml(found) : "";
+}

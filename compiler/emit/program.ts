@@ -1,0 +1,108 @@
+/**
+ * The program (`app.json`): everything of a notebook and its settings that a page needs, and nothing else.
+ * @module
+ */
+import type { ReactionTable } from "../contract/graph.ts";
+import type { ProjectId } from "../contract/ids.ts";
+import type { PythonPlan, Step } from "../contract/kernel.ts";
+import { type BlockView, type Heading, PROGRAM_FORMAT, type Program, type ProgramBlock } from "../contract/program.ts";
+import type { Block, Document } from "../document.ts";
+import type { AppSettings } from "../settings.ts";
+import { highlightPython } from "./highlight.ts";
+import { layoutRows } from "./layout.ts";
+import { Anchors } from "./markdown.ts";
+import { storeOutputs } from "./saved-outputs.ts";
+import { renderTextBlock } from "./text-block.ts";
+
+export interface ProgramParts {
+  readonly document: Document;
+  readonly settings: AppSettings;
+  readonly project: ProjectId;
+  readonly reactions: ReactionTable;
+  readonly python: PythonPlan | null;
+  /** Keeps a large output as a file; gives its path. */
+  readonly storeOutput: (text: string) => string;
+}
+
+/** Builds the program. */
+export function buildProgram(parts: ProgramParts): Program {
+  const { document, settings, reactions, python } = parts;
+  const anchors = new Anchors();
+  const blocks = document.blocks.map((block) => programBlock(block, parts, anchors));
+  const visible = new Set(document.blocks.filter((block) => block.settings.visible).map(({ id }) => id));
+  const title = settings.title ?? firstHeading(anchors.headings) ?? document.name;
+  return {
+    format: PROGRAM_FORMAT,
+    project: parts.project,
+    notebook: document.name,
+    title,
+    description: settings.description ?? "",
+    settings: {
+      access: settings.access,
+      allowRun: settings.allowRun,
+      reactivity: settings.reactivity,
+      apply: settings.apply,
+      showOutputs: settings.showOutputs,
+      hideCode: settings.hideCode,
+      fullWidth: settings.fullWidth,
+      tableOfContents: settings.tableOfContents,
+      load: settings.load,
+      theme: settings.theme,
+    },
+    runtime: "browser",
+    blocks,
+    rows: layoutRows(document.blocks.filter(({ id, kind }) => visible.has(id) && kind !== "unsupported")),
+    headings: anchors.headings,
+    reactions,
+    python,
+  };
+}
+
+function firstHeading(headings: readonly Heading[]): string | null {
+  return headings.find(({ level }) => level === 1)?.text ?? null;
+}
+
+function programBlock(block: Block, parts: ProgramParts, anchors: Anchors): ProgramBlock {
+  return {
+    id: block.id,
+    type: block.type,
+    title: block.title,
+    visible: block.settings.visible,
+    view: blockView(block, parts, anchors),
+    // A page that nobody may run needs no source.
+    step: parts.settings.allowRun || block.kind === "input" ? blockStep(block) : null,
+  };
+}
+
+function blockView(block: Block, { settings, storeOutput }: ProgramParts, anchors: Anchors): BlockView {
+  if (block.kind === "input") return { kind: "input" };
+  // Hidden text is not shown and its headings are in no list.
+  const text = block.settings.visible ? renderTextBlock(block, anchors) : null;
+  if (text !== null) return { kind: "text", html: text };
+  if (!("outputs" in block)) return { kind: "text", html: "" };
+  const { visible, codeHidden, outputHidden } = block.settings;
+  const shows = visible && !outputHidden;
+  const showsCode = block.kind === "code" && visible && !codeHidden && !settings.hideCode;
+  return {
+    kind: "code",
+    codeHtml: showsCode ? highlightPython(block.source) : null,
+    showOutput: shows,
+    outputs: settings.showOutputs && shows ? storeOutputs(block.outputs, storeOutput) : [],
+  };
+}
+
+/** What a kernel does for the block; `null` for nothing. */
+export function blockStep(block: Block): Step | null {
+  switch (block.kind) {
+    case "code":
+      return { kind: "python", source: block.magic?.name === "html" || block.magic?.name === "markdown" ? block.magic.body : block.python, magic: block.magic && { name: block.magic.name, args: block.magic.args } };
+    case "input":
+      return { kind: "input", input: block.input };
+    case "big-number":
+      return { kind: "big-number", title: block.heading, value: block.value, format: block.format, comparison: block.comparison };
+    case "chart":
+      return { kind: "chart", variable: block.variable, spec: block.spec };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Finds what looks like a secret in code and outputs. Patterns of well-known issuers, and assignments to telling names.
+ * @module
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suspectedSecret } from "../diagnostics/emit.ts";
+import type { Block } from "../document.ts";
+
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/, "a private key"],
+  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, "an AWS access key"],
+  [/\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{50,}\b/, "a GitHub token"],
+  [/\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}\b/, "an API key"],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10,}\b/, "a Slack token"],
+  [/\bAIza[0-9A-Za-z_-]{35}\b/, "a Google API key"],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/, "a signed token (JWT)"],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']+:[^\s:/@"']{3,}@[^\s/"']+/i, "a URL with a password"],
+  [/\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*\s*=\s*["'][^"'\s]{6,}["']/i, "a password or key"],
+];
+
+/** One finding per block and line. The secret itself is in no message. */
+export function findSecrets(blocks: readonly Block[]): Diagnostic[] {
+  return blocks.flatMap((block) => {
+    const place = { ...block.place, block: block.id, blockTitle: block.title };
+    const source = "source" in block ? block.source : "";
+    const inCode = source.split("\n").flatMap((line, index) => looksLike(line).map((what) => suspectedSecret({ ...place, line: index + 1 }, what)));
+    const saved = "outputs" in block ? looksLike(JSON.stringify(block.outputs)) : [];
+    return [...inCode, ...saved.map((what) => suspectedSecret(place, `${what} in a saved output`))];
+  });
+}
+
+function looksLike(text: string): string[] {
+  const found = PATTERNS.find(([pattern]) => pattern.test(text));
+  return found ? [found[1]] : [];
+}

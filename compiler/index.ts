@@ -1,0 +1,11 @@
+/**
+ * The compiler's public API: pure, for any JavaScript engine. Files and downloads are the shell's (`notebook-app/compiler`).
+ * @module
+ */
+export { type Analysis, analyze } from "./analyze/analyze.ts";
+export { type BundleEntry, type Compiled, type CompileRequest, compile, type Examined, examine, type SourceFile } from "./compile.ts";
+export type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
+export type { Document } from "./document.ts";
+export { type NotebookSource, type ReadResult, readNotebook } from "./read/notebook.ts";
+export { type AppSettings, parseSettings } from "./settings.ts";
+export { settingsSchema } from "./settings-schema.ts";

@@ -1,0 +1,59 @@
+/**
+ * `notebook-app build`: writes the static folder.
+ * @module
+ */
+import { basename, join, relative } from "node:path";
+import { Command } from "commander";
+import pc from "picocolors";
+import type { WrittenBundle } from "../output.ts";
+import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
+import { bytesText, progressLine, sizesByPart } from "./report.ts";
+
+interface BuildOptions extends CommonOptions {
+  readonly output?: string;
+}
+
+export function buildCommand(): Command {
+  return withSources(
+    new Command("build")
+      .description("write the app as a static folder for any host")
+      .argument("<notebook>", ".ipynb, .deepnote or percent .py file")
+      .option("-o, --output <dir>", "where to; default dist/<notebook name>"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ notebook-app build sales.ipynb                     writes dist/sales/
+  $ notebook-app build project.deepnote --notebook "Q3 report" -o public/q3
+  $ notebook-app build sales.ipynb --offline --wheels wheels/`,
+    )
+    .action(async (file: string, options: BuildOptions) => {
+      const compiled = await compileAndReport(file, options);
+      const folder = options.output ?? defaultOutput(file);
+      const line = progressLine();
+      line.show("Writing …");
+      const written = await compiled.write(folder).finally(() => line.clear());
+      if (options.json) printJson(written, compiled.diagnostics);
+      else printSummary(written);
+    });
+}
+
+/** `dist/<notebook name>`. */
+export function defaultOutput(file: string): string {
+  return join("dist", basename(file).replace(/\.[^.]*$/, ""));
+}
+
+function printJson(written: WrittenBundle, diagnostics: readonly unknown[]): void {
+  const total = written.files.reduce((sum, { size }) => sum + size, 0);
+  console.log(JSON.stringify({ ok: true, folder: written.folder, files: written.files.length, bytes: total, parts: sizesByPart(written), diagnostics }, null, 2));
+}
+
+function printSummary(written: WrittenBundle): void {
+  const total = written.files.reduce((sum, { size }) => sum + size, 0);
+  const parts = Object.entries(sizesByPart(written)).filter(([, size]) => size > 0);
+  const shown = relative(process.cwd(), written.folder) || ".";
+  console.log(`${pc.green("Built")} ${pc.bold(shown)}  ${written.files.length} files, ${bytesText(total)}`);
+  console.log(pc.dim(`  ${parts.map(([part, size]) => `${part} ${bytesText(size)}`).join("  ·  ")}`));
+  console.log(`Look at it: ${pc.cyan(`notebook-app preview ${shown}`)}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * What ends a command, as an exit code and a sentence.
+ * @module
+ */
+import pc from "picocolors";
+import { FileError } from "../compile-notebook.ts";
+import { OutputError } from "../output.ts";
+import { SourceError } from "../wheel-sources/source-error.ts";
+
+/** 1 for the author's files, 2 for wrong usage, 3 for sources that do not answer. */
+export const EXIT = { done: 0, wrong: 1, usage: 2, source: 3 } as const;
+
+/** Ends a command with a code, after it has said why. */
+export class Exit extends Error {
+  override readonly name: string = "Exit";
+  readonly code: number;
+  constructor(code: number, message = "") {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function exitCode(error: unknown): number {
+  if (error instanceof Exit) return error.code;
+  if (error instanceof SourceError) return EXIT.source;
+  if (error instanceof FileError || error instanceof OutputError) return EXIT.wrong;
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : null;
+  return code === "EADDRINUSE" || code === "EACCES" ? EXIT.source : EXIT.wrong;
+}
+
+/** Prints a failure that no command has printed yet. */
+export function reportFailure(error: unknown, json: boolean): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Exit && message === "") return;
+  const known = error instanceof Exit || error instanceof SourceError || error instanceof FileError || error instanceof OutputError;
+  const text = known ? message : `Something broke inside notebook-app: ${message}`;
+  if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics: [] }, null, 2));
+  else console.error(`${pc.red("error:")} ${text}`);
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/**
+ * The command `notebook-app`: wires its subcommands and turns failures into exit codes.
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { buildCommand } from "./build.ts";
+import { checkCommand } from "./check.ts";
+import { devCommand } from "./dev.ts";
+import { exitCode, reportFailure } from "./failure.ts";
+import { graphCommand } from "./graph.ts";
+import { packageVersion } from "./package-version.ts";
+import { previewCommand } from "./preview.ts";
+
+const program = new Command("notebook-app")
+  .description("Turns a Python notebook into a static folder: readable at once, run in the viewer's browser.")
+  .version(packageVersion(), "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .helpCommand(false)
+  .showSuggestionAfterError(true)
+  .showHelpAfterError("Try notebook-app --help.")
+  .addHelpText(
+    "after",
+    `
+Start here:
+  $ notebook-app check sales.ipynb          what would not work in a browser, and what to do
+  $ notebook-app dev sales.ipynb            the app, built again whenever you save
+  $ notebook-app build sales.ipynb          writes dist/sales/, for any static host
+
+Notebooks: .ipynb (nbformat 4), .deepnote, .py in percent format (# %%).
+Settings:  <notebook name>.app.yaml beside the notebook; every key is optional.
+Files:     what lies in work/ beside the notebook is Python's working directory.
+
+Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a source or server did not answer.`,
+  );
+for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand()]) program.addCommand(command);
+for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    reportFailure(error, process.argv.includes("--json"));
+    process.exitCode = exitCode(error);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * `notebook-app preview`: serves a bundle on this machine.
+ * @module
+ */
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import pc from "picocolors";
+import { type RunningServer, serveFolder } from "../static-server.ts";
+import { EXIT, Exit } from "./failure.ts";
+import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
+
+export interface ServeOptions extends CommonOptions {
+  readonly port: string;
+  readonly isolation: boolean;
+}
+
+export function previewCommand(): Command {
+  return withSources(
+    new Command("preview")
+      .description("serve a built app, or build a notebook and serve it")
+      .argument("<notebook-or-dir>", "a folder that build wrote, or a notebook")
+      .option("--port <number>", "0 takes any free port", "4400")
+      .option("--no-isolation", "serve as a plain host would, without isolation headers"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ notebook-app preview dist/sales
+  $ notebook-app preview sales.ipynb --port 8080`,
+    )
+    .action(async (target: string, options: ServeOptions) => {
+      if (!existsSync(target)) throw new Exit(EXIT.wrong, `${target} is not there. Give a notebook, or a folder that 'notebook-app build' wrote.`);
+      const folder = statSync(target).isDirectory() ? bundleFolder(target) : await buildTemporarily(target, options);
+      const server = await serveFolder(() => folder, { port: portNumber(options.port), isolated: options.isolation });
+      announce(server, options);
+    });
+}
+
+function bundleFolder(target: string): string {
+  const folder = resolve(target);
+  if (!existsSync(join(folder, "app.json"))) throw new Exit(EXIT.wrong, `${target} is no built app: it has no app.json. Build one with 'notebook-app build NOTEBOOK'.`);
+  return folder;
+}
+
+async function buildTemporarily(file: string, options: CommonOptions): Promise<string> {
+  const compiled = await compileAndReport(file, options);
+  const folder = join(temporaryFolder(), "app");
+  await compiled.write(folder);
+  return folder;
+}
+
+/** A folder that goes when this process does. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "notebook-app-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Exit(EXIT.usage, `'${text}' is no port. Give a number from 0 to 65535.`);
+}
+
+/** Prints the link and ends the server when the process is told to end. */
+export function announce(server: RunningServer, { json }: { json?: boolean }): void {
+  if (json) console.log(JSON.stringify({ ok: true, url: server.url }));
+  else console.log(`${pc.green("Serving")} ${pc.bold(server.url)}  ${pc.dim("(Ctrl+C ends it)")}`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      void server.close().then(() => process.exit(0));
+    });
+  }
+}

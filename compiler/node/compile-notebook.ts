@@ -1,0 +1,140 @@
+/**
+ * The compiler with files around it: reads a notebook, its settings and work files from disk, compiles, and writes the bundle.
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Compiled, type CompileRequest, compile, type Examined, examine, type SourceFile } from "../compile.ts";
+import { type ProjectId, projectId } from "../contract/ids.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import { missingFiles } from "../diagnostics/emit.ts";
+import { parseSettings, withProject } from "../settings.ts";
+import { type BundleSources, writeBundle, type WrittenBundle } from "./output.ts";
+import { coreFiles, listFiles, runtimeFiles } from "./runtime-files.ts";
+import { sha256 } from "./wheel-sources/cache.ts";
+import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
+
+export interface NotebookOptions extends SourceOptions {
+  /** Which notebook of a project. */
+  readonly notebook?: string;
+  /** Leave the author's files alone: a new project's UUID is not written back. Default false. */
+  readonly noWrite?: boolean;
+}
+
+/** A file that is not there or cannot be read. */
+export class FileError extends Error {
+  override readonly name: string = "FileError";
+}
+
+interface Inputs {
+  readonly source: CompileRequest["source"];
+  readonly settings: CompileRequest["settings"];
+  readonly settingsPath: string;
+  readonly workFolder: string | null;
+  readonly workFiles: readonly SourceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where a notebook's settings lie: `<name>.app.yaml` beside it. */
+export function settingsPath(file: string): string {
+  return join(dirname(file), `${basename(file).replace(/\.[^.]*$/, "")}.app.yaml`);
+}
+
+function readInputs(file: string, { notebook }: NotebookOptions): Inputs {
+  const text = readText(file);
+  const path = settingsPath(file);
+  const settings = existsSync(path) ? { file: path, text: readText(path) } : null;
+  const { files } = parseSettings(settings).settings;
+  const workFolder = resolve(dirname(file), files ?? "work");
+  const exists = existsSync(workFolder) && statSync(workFolder).isDirectory();
+  return {
+    source: { file, text, notebook: notebook ?? null },
+    settings,
+    settingsPath: path,
+    workFolder: exists ? workFolder : null,
+    workFiles: exists ? listFiles(workFolder, isPrivate) : [],
+    diagnostics: files !== null && !exists ? [missingFiles(path, files)] : [],
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new FileError(`${file} cannot be read. Check the path.`, { cause: error });
+  }
+}
+
+/** Dotfiles (`.env`, `.git`), caches and this package's own files are never published. */
+function isPrivate(name: string): boolean {
+  return name.startsWith(".") || name === "__pycache__" || name === "node_modules";
+}
+
+/** Reads and analyses only; writes nothing. */
+export function examineNotebook(file: string, options: NotebookOptions = {}): Examined {
+  const { source, settings, diagnostics } = readInputs(file, options);
+  const examined = examine(source, settings);
+  return { ...examined, diagnostics: [...diagnostics, ...examined.diagnostics] };
+}
+
+/** A compiled notebook, and how to write it. */
+export interface CompiledNotebook extends Compiled {
+  /** Files that the app was made from, for watchers: the notebook, its settings, the work files' folder. */
+  readonly watched: readonly string[];
+  /** Writes the bundle into a folder, whole or not at all. */
+  write(folder: string): Promise<WrittenBundle>;
+}
+
+/**
+ * Compiles a notebook file.
+ *
+ * @throws {@link FileError} if the notebook cannot be read; {@link SourceError} if packages cannot be had.
+ */
+export async function compileNotebook(file: string, options: NotebookOptions = {}): Promise<CompiledNotebook> {
+  const inputs = readInputs(file, options);
+  const [runtime, core, packages] = [runtimeFiles(), coreFiles(), await packageSources(options)];
+  const project = newProject();
+  const compiled = await compile({
+    source: inputs.source,
+    settings: inputs.settings,
+    project,
+    index: packages,
+    runtime,
+    core,
+    workFiles: inputs.workFiles,
+    sha256,
+    wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
+  });
+  const failed = inputs.diagnostics.length > 0;
+  const folders = { runtime: runtime.folder, core: core.folder, work: inputs.workFolder };
+  return {
+    ...compiled,
+    bundle: failed ? null : compiled.bundle,
+    diagnostics: [...inputs.diagnostics, ...compiled.diagnostics],
+    watched: [file, inputs.settingsPath, resolve(dirname(file), compiled.settings.files ?? "work")],
+    write: async (folder) => {
+      if (!compiled.bundle || failed) throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
+      if (compiled.settings.project === null && !options.noWrite) keepProject(inputs, compiled.bundle.program.project);
+      return writeBundle(folder, compiled.bundle.entries, bundleSources(folders, packages));
+    },
+  };
+}
+
+function newProject(): ProjectId {
+  const project = projectId(randomUUID());
+  if (project === null) throw new InternalError("bad-uuid", "A random UUID is no UUID.");
+  return project;
+}
+
+function keepProject({ settings, settingsPath: path }: Inputs, project: ProjectId): void {
+  writeFileSync(path, withProject(settings?.text ?? null, project));
+}
+
+function bundleSources(folders: { runtime: string; core: string; work: string | null }, packages: PackageSources): BundleSources {
+  return {
+    file: (kind, name) => join(folders[kind] ?? "", name),
+    wheel: (wheel) => packages.fetchWheel(wheel),
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Writes bundles: into a folder beside, which then takes the place of the old one.
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { BundleEntry } from "../compile.ts";
+import type { LockedWheel } from "../packages/lock.ts";
+
+export interface BundleSources {
+  file(kind: "runtime" | "core" | "work", name: string): string;
+  wheel(wheel: LockedWheel): Promise<string>;
+}
+
+/** What was written: every file's path and bytes. */
+export interface WrittenBundle {
+  readonly folder: string;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** A folder that holds something else than a bundle. */
+export class OutputError extends Error {
+  override readonly name: string = "OutputError";
+}
+
+/** Writes all entries. On failure the folder is as it was. @throws {@link OutputError} if it is not ours to replace. */
+export async function writeBundle(folder: string, entries: readonly BundleEntry[], sources: BundleSources): Promise<WrittenBundle> {
+  const target = resolve(folder);
+  await checkOurs(target);
+  const beside = join(dirname(target), `.${randomUUID()}.partial`);
+  try {
+    const wheels = await Promise.all(entries.map((entry) => ("copy" in entry && entry.copy === "wheel" ? sources.wheel(entry.wheel) : null)));
+    const files = [];
+    for (const [index, entry] of entries.entries()) {
+      const path = join(beside, entry.path);
+      await mkdir(dirname(path), { recursive: true });
+      if ("text" in entry) await writeFile(path, entry.text);
+      else await copyFile(wheels[index] ?? (entry.copy === "wheel" ? "" : sources.file(entry.copy, entry.name)), path);
+      files.push({ path: entry.path, size: (await stat(path)).size });
+    }
+    await rm(target, { recursive: true, force: true });
+    await rename(beside, target);
+    return { folder: target, files };
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}
+
+/** A folder with files in it that is no bundle is somebody's work. */
+async function checkOurs(target: string): Promise<void> {
+  if (!existsSync(target)) return;
+  const names = await readdir(target);
+  if (names.length > 0 && !names.includes("app.json")) {
+    throw new OutputError(`${target} holds files that are no bundle. Give another folder with -o, or empty it.`);
+  }
+}

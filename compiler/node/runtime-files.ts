@@ -1,0 +1,61 @@
+/**
+ * The files that every bundle gets: our built runtime, and Pyodide's core.
+ * @module
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CompileRequest, SourceFile } from "../compile.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import { sha256 } from "./wheel-sources/cache.ts";
+import { distributionLock, pyodideFolder } from "./wheel-sources/distribution.ts";
+
+const CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"] as const;
+
+/** A folder of the shell and what of it goes into bundles. */
+export interface ShippedFolder {
+  readonly folder: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** The built runtime: `dist/runtime` of this package, wherever this code runs from. */
+export function runtimeFiles(): ShippedFolder & CompileRequest["runtime"] {
+  const folder = findRuntime(dirname(fileURLToPath(import.meta.url)));
+  const files = listFiles(folder).filter(({ name }) => !name.endsWith(".map") && name !== "page.css");
+  const css = readFileSync(join(folder, "page.css"), "utf8");
+  return { folder, files, css, hash: sha256(`${files.map(({ name, sha256: hash }) => name + hash).join()}${css}`) };
+}
+
+function findRuntime(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const candidate of [join(folder, "runtime"), join(folder, "dist", "runtime")]) {
+      if (existsSync(join(candidate, "index.js"))) return candidate;
+    }
+    if (folder === dirname(folder)) throw new InternalError("runtime-not-built", "The runtime is not built. In a checkout: npm run build.");
+  }
+}
+
+/** Pyodide's core, from the installed package. */
+export function coreFiles(): ShippedFolder & CompileRequest["core"] {
+  const folder = pyodideFolder();
+  const files = CORE.map((name) => describe(folder, name));
+  return { folder, files, version: distributionLock(folder).version };
+}
+
+/** All files below a folder, sorted, but those whose path a part of which `skip` refuses. */
+export function listFiles(folder: string, skip: (part: string) => boolean = () => false): SourceFile[] {
+  const walk = (at: string): string[] =>
+    readdirSync(join(folder, at), { withFileTypes: true }).flatMap((entry) => {
+      if (skip(entry.name)) return [];
+      const path = join(at, entry.name);
+      return entry.isDirectory() ? walk(path) : entry.isFile() ? [path.split(sep).join("/")] : [];
+    });
+  return walk("")
+    .sort()
+    .map((name) => describe(folder, name));
+}
+
+function describe(folder: string, name: string): SourceFile {
+  const bytes = readFileSync(join(folder, name));
+  return { name, sha256: sha256(bytes), size: bytes.length };
+}

@@ -1,0 +1,163 @@
+/**
+ * Serves a bundle on this machine, with the headers of its `_headers`: types, ranges, compression.
+ * @module
+ */
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { HEADERS } from "../emit/headers.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".json": "application/json; charset=utf-8",
+  ".css": "text/css; charset=utf-8", ".wasm": "application/wasm", ".zip": "application/zip", ".whl": "application/zip", ".svg": "image/svg+xml", ".png": "image/png",
+  ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8", ".pdf": "application/pdf", ".xml": "application/xml", ".py": "text/x-python; charset=utf-8",
+};
+const COMPRESSED = /^(text\/|application\/(json|wasm|xml)|image\/svg)/;
+
+export interface ServeOptions {
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Send the headers that isolate the page (Stop then keeps the kernel). Default true. */
+  readonly isolated?: boolean;
+  /** Answers before files are looked at; `true` if it did. */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+/** A server that listens on loopback. */
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the folder that `folder()` names at the time of a request. */
+export async function serveFolder(folder: () => string, options: ServeOptions): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    try {
+      if (!isLocalHost(request.headers.host)) return refuse(response, 421, "This server answers only to localhost.");
+      if (options.intercept?.(request, response)) return;
+      answer(folder(), request, response, options.isolated ?? true);
+    } catch {
+      refuse(response, 500, "The file could not be read.");
+    }
+  });
+  const port = await listen(server, options.port);
+  return {
+    url: `http://localhost:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "localhost", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** A page of another site must not reach this server through a name of its own (DNS rebinding). */
+function isLocalHost(host: string | undefined): boolean {
+  return /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? "");
+}
+
+export function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+  response.end(`${why}\n`);
+}
+
+function answer(folder: string, request: IncomingMessage, response: ServerResponse, isolated: boolean): void {
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Only GET is answered.");
+  const path = requestPath(request.url ?? "/");
+  const file = path === null ? null : findFile(folder, path);
+  if (path === null || file === null) return refuse(response, 404, "There is no such file.");
+  for (const [name, value] of Object.entries(headersFor(path, isolated))) response.setHeader(name, value);
+  const type = TYPES[extname(file.path)] ?? "application/octet-stream";
+  response.setHeader("Content-Type", type);
+  response.setHeader("Accept-Ranges", "bytes");
+  const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "");
+  if (range) return sendRange(file, range, request, response);
+  const encoding = COMPRESSED.test(type) ? chooseEncoding(request) : null;
+  if (encoding === null || request.method === "HEAD") {
+    response.setHeader("Content-Length", file.size);
+    if (request.method === "HEAD") response.end();
+    else createReadStream(file.path).pipe(response);
+    return;
+  }
+  const bytes = compressed(file, encoding);
+  response.writeHead(200, { "Content-Encoding": encoding, Vary: "Accept-Encoding", "Content-Length": bytes.length });
+  response.end(bytes);
+}
+
+function requestPath(url: string): string | null {
+  try {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    return path.includes("\0") ? null : path.endsWith("/") ? `${path}index.html` : path;
+  } catch {
+    return null;
+  }
+}
+
+interface FoundFile {
+  readonly path: string;
+  readonly size: number;
+  readonly changed: number;
+}
+
+function findFile(folder: string, path: string): FoundFile | null {
+  const full = normalize(join(folder, path));
+  if (!full.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return null;
+  const stats = statSync(full, { throwIfNoEntry: false });
+  return stats?.isFile() ? { path: full, size: stats.size, changed: stats.mtimeMs } : null;
+}
+
+function headersFor(path: string, isolated: boolean): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [pattern, headers] of HEADERS) {
+    if (pattern === path || (pattern.endsWith("*") && path.startsWith(pattern.slice(0, -1)))) Object.assign(found, headers);
+  }
+  if (!isolated) {
+    delete found["Cross-Origin-Opener-Policy"];
+    delete found["Cross-Origin-Embedder-Policy"];
+  }
+  return found;
+}
+
+function sendRange(file: FoundFile, [, from = "", to = ""]: RegExpExecArray, request: IncomingMessage, response: ServerResponse): void {
+  const start = from === "" ? Math.max(0, file.size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? file.size - 1 : Math.min(Number(to), file.size - 1);
+  if (start > end || (from === "" && to === "")) {
+    response.setHeader("Content-Range", `bytes */${file.size}`);
+    return refuse(response, 416, "The file has no such range.");
+  }
+  response.writeHead(206, { "Content-Range": `bytes ${start}-${end}/${file.size}`, "Content-Length": end - start + 1 });
+  if (request.method === "HEAD") response.end();
+  else createReadStream(file.path, { start, end }).pipe(response);
+}
+
+type Encoding = "br" | "gzip";
+
+function chooseEncoding(request: IncomingMessage): Encoding | null {
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  return /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : null;
+}
+
+const kept = new Map<string, Buffer>();
+
+/** Quick levels: this server is for one machine. Each file is compressed once. */
+function compressed(file: FoundFile, encoding: Encoding): Buffer {
+  const key = `${encoding}:${file.changed}:${file.path}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const bytes = readFileSync(file.path);
+  const result = encoding === "gzip" ? gzipSync(bytes, { level: 4 }) : brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
+  kept.set(key, result);
+  return result;
+}
