@@ -106,7 +106,8 @@ const FOLDERS: Record<LockedPackage["installDir"], string | undefined> = {
   dynlib: "/usr/lib",
 };
 
-function install(pyodide: PyodideInterface, one: LockedPackage, bytes: Uint8Array<ArrayBuffer>): void {
+/** Unpacks a checked package where Python finds it. */
+export function install(pyodide: PyodideInterface, one: LockedPackage, bytes: Uint8Array<ArrayBuffer>): void {
   const folder = FOLDERS[one.installDir] ?? sitePackages(pyodide);
   pyodide.unpackArchive(bytes, one.fileName.slice(one.fileName.lastIndexOf(".") + 1), { extractDir: folder });
 }

@@ -3,13 +3,12 @@
  * @module
  */
 import type { Kernel, KernelListener, KernelState } from "../../compiler/contract/kernel.ts";
+import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { createWorkerKernel } from "../../runtime/kernel/worker-kernel.ts";
 import { python } from "./python.ts";
 
 /** A kernel whose boot is instant after the first of the process. */
-export function createNodeKernel(listener: KernelListener): Kernel {
-  const files: { name: string; bytes: Uint8Array }[] = [];
-  const worker = createWorkerKernel(async () => ({ pyodide: await python(), files }));
+export function createNodeKernel(listener: KernelListener, worker: WorkerKernel = bare()): Kernel {
   let state: KernelState = "idle";
   const enter = (next: KernelState): void => {
     if (next === state) return;
@@ -37,4 +36,8 @@ export function createNodeKernel(listener: KernelListener): Kernel {
     writeFile: async (path, content) => worker.writeFile(path, content),
     dispose: async () => enter("idle"),
   };
+}
+
+function bare(): WorkerKernel {
+  return createWorkerKernel(async () => ({ pyodide: await python(), files: [] }));
 }

@@ -10,11 +10,14 @@ import { kernelSuite } from "./suite.ts";
 
 const start = { python: null, base: "http://127.0.0.1/" };
 
-kernelSuite(createNodeKernel, () => start);
+kernelSuite(
+  (listener) => createNodeKernel(listener),
+  () => start,
+);
 
 it("ends a block that waits, without shared memory", async () => {
   const blocks = { a: code("import asyncio\nawait asyncio.sleep(60)"), b: code("1") };
-  const session = await new Session(createNodeKernel, program(blocks)).boot(start);
+  const session = await new Session((listener) => createNodeKernel(listener), program(blocks)).boot(start);
   const run = session.run();
   while (!session.events.some((event) => event.kind === "block")) await new Promise((go) => setTimeout(go, 5));
   await new Promise((go) => setTimeout(go, 20));

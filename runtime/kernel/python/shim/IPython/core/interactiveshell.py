@@ -4,10 +4,21 @@ import os
 import sys
 
 
+class _Events:
+    """matplotlib registers its redraw here; figures are drawn at the block's end anyway."""
+
+    def register(self, event, function):
+        pass
+
+    def unregister(self, event, function):
+        pass
+
+
 class InteractiveShell:
     """Answers for the shell of a notebook."""
 
     _instance = None
+    events = _Events()
 
     @classmethod
     def instance(cls):
@@ -26,6 +37,9 @@ class InteractiveShell:
     @property
     def kernel(self):
         return self
+
+    def enable_gui(self, gui=None):
+        pass
 
     def run_line_magic(self, name, line, _stack_depth=1):
         if name in ("matplotlib", "config", "load_ext", "reload_ext", "autoreload", "precision"):

@@ -1,0 +1,154 @@
+/**
+ * Tables, figures and charts with the real numpy, pandas and matplotlib, from the package cache (any `build` of an example fills it).
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { loadPyodide } from "pyodide";
+import lock from "pyodide/pyodide-lock.json" with { type: "json" };
+import { describe, expect, it } from "vitest";
+import { install } from "../../../runtime/kernel/pyodide-host.ts";
+import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
+import { createNodeKernel } from "../../doubles/node-kernel.ts";
+import { type Blocks, input, program, Session } from "./fixture.ts";
+
+const NAMES = [
+  "numpy",
+  "python-dateutil",
+  "six",
+  "pytz",
+  "pandas",
+  "packaging",
+  "pyparsing",
+  "pillow",
+  "kiwisolver",
+  "cycler",
+  "contourpy",
+  "fonttools",
+  "matplotlib",
+] as const;
+const wheels = NAMES.map((name) => {
+  const { sha256, file_name: fileName, version } = lock.packages[name];
+  return {
+    name,
+    version,
+    fileName,
+    sha256,
+    file: join(homedir(), ".cache/notebook-app/files", sha256.slice(0, 2), sha256),
+  };
+});
+const cached = wheels.every(({ file }) => existsSync(file));
+
+let started: ReturnType<typeof load> | null = null;
+async function load() {
+  const pyodide = await loadPyodide();
+  for (const { file, ...one } of wheels) {
+    const whole = {
+      ...one,
+      path: "",
+      size: 0,
+      imports: [],
+      depends: [],
+      installDir: "site",
+      packageType: "package",
+    } as const;
+    install(pyodide, whole, new Uint8Array(readFileSync(file)));
+  }
+  return pyodide;
+}
+
+async function once(blocks: Blocks, inputs = {}): Promise<Session> {
+  started ??= load();
+  const pyodide = await started;
+  const session = new Session(
+    (listener) =>
+      createNodeKernel(
+        listener,
+        createWorkerKernel(async () => ({ pyodide, files: [] })),
+      ),
+    program(blocks),
+  );
+  await session.boot({ python: null, base: "http://127.0.0.1/" });
+  await session.run(inputs);
+  return session;
+}
+
+const TABLE = "application/vnd.notebook-app.table.v1+json";
+
+describe.skipIf(!cached)("packages", () => {
+  it("shows a DataFrame as a table with types and missing cells", { timeout: 60_000 }, async () => {
+    const s = await once({
+      a: "import pandas as pd\ndf = pd.DataFrame({'n': [1.5, None], 't': ['a', None], 'd': pd.to_datetime(['2026-01-02', None]), 'b': [True, False]})\ndf",
+      b: "pd.DataFrame({'x': range(5000)})",
+      c: "df['n']",
+    });
+    expect(s.error("a")).toBeNull();
+    expect(s.data("a")[0]?.[TABLE]).toMatchObject({
+      columns: [
+        { type: "number" },
+        { name: "n", dtype: "float64", type: "number" },
+        { type: "text" },
+        { type: "datetime" },
+        { type: "boolean" },
+      ],
+      indexColumns: 1,
+      rows: [
+        [0, 1.5, "a", "2026-01-02T00:00:00", true],
+        [1, null, null, null, false],
+      ],
+      totalRows: 2,
+    });
+    expect(s.data("a")[0]?.["text/html"]).toContain("<table");
+    const { rows, totalRows } = s.data("b")[0]![TABLE] as { rows: unknown[]; totalRows: number }; // shape of TableData
+    expect([rows.length, totalRows]).toEqual([1000, 5000]);
+    expect(Object.keys(s.data("c")[0] ?? {})).toContain(TABLE);
+  });
+
+  it("shows each figure once, sharp, and closes it", { timeout: 120_000 }, async () => {
+    const s = await once({
+      a: "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+      b: "fig, ax = plt.subplots(figsize=(4, 3))\nax.plot([1])\nfig",
+      c: "plt.plot([1])\nplt.show()\nprint('after')",
+      d: "plt.get_fignums()",
+    });
+    for (const block of ["a", "b", "c"]) {
+      expect(s.error(block)).toBeNull();
+      expect(s.data(block).filter((one) => "image/png" in one)).toHaveLength(1);
+    }
+    const shown = s.outputs("b").find((one) => "metadata" in one && "image/png" in one.metadata);
+    const { width } = (shown as { metadata: Record<string, { width: number }> }).metadata["image/png"]!; // found above
+    const png = Buffer.from(String(s.data("b")[0]?.["image/png"]), "base64");
+    expect(Math.floor(png.readUInt32BE(16) / 2)).toBe(width);
+    expect(s.outputs("c").map((one) => one.output_type)).toEqual(["display_data", "stream"]);
+    expect(s.value("d")).toBe("[]");
+  });
+
+  it("draws charts from frames and offers columns as options", { timeout: 60_000 }, async () => {
+    const s = await once({
+      a: "import pandas as pd\ndf = pd.DataFrame({'k': ['a', 'b', 'a'], 'v': [1, 2, 3]})",
+      chart: { kind: "chart", variable: "df", spec: { mark: "bar" } },
+      pick: input({
+        type: "select",
+        name: "pick",
+        label: "p",
+        default: "a",
+        options: [],
+        optionsFrom: "df",
+        allowCustom: false,
+        allowEmpty: false,
+      }),
+    });
+    expect(s.data("chart")[0]?.["application/vnd.vegalite.v5+json"]).toEqual({
+      mark: "bar",
+      data: {
+        values: [
+          { k: "a", v: 1 },
+          { k: "b", v: 2 },
+          { k: "a", v: 3 },
+        ],
+      },
+    });
+    expect(s.events).toContainEqual(expect.objectContaining({ kind: "options", values: ["a", "b"] }));
+  });
+});
