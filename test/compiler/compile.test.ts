@@ -1,0 +1,101 @@
+/**
+ * The pipeline's promises: equal input gives equal bytes, nothing private ships, authors' errors stop the bundle.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { type Compiled, compile } from "../../compiler/compile.ts";
+import { projectId } from "../../compiler/contract/ids.ts";
+import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
+import { packageSources } from "../../compiler/node/wheel-sources/package-sources.ts";
+import type { PackageIndex } from "../../compiler/packages/index-types.ts";
+
+const PROJECT = projectId("11111111-2222-4333-8444-555555555555")!;
+const HELLO = `# %% [markdown]\n# # Hello\n# <script>alert(1)</script><b>bold</b>\n# %%\nn = 3 #@param {type:"slider", min:0, max:10}\n# %%\nprint(n * 2)\n`;
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+async function compileText(text: string, settings: string | null = null): Promise<Compiled> {
+  const index: PackageIndex = await packageSources({ offline: true });
+  return compile({
+    source: { file: "hello.py", text, notebook: null },
+    settings: settings === null ? null : { file: "hello.app.yaml", text: settings },
+    project: PROJECT,
+    index,
+    runtime: { hash: "a".repeat(64), files: [{ name: "index.js", sha256: "b".repeat(64), size: 1 }], css: "body{}" },
+    core: {
+      version: distributionLock(pyodideFolder()).version,
+      files: [{ name: "pyodide.mjs", sha256: "c".repeat(64), size: 1 }],
+    },
+    workFiles: [],
+    sha256,
+    wheelSize: async () => 1,
+  });
+}
+
+function text(compiled: Compiled, path: string): string {
+  const entry = compiled.bundle?.entries.find((one) => one.path === path);
+  return entry && "text" in entry ? entry.text : "";
+}
+
+function codes(compiled: Compiled): string[] {
+  return compiled.diagnostics.map(({ code }) => code);
+}
+
+describe("compile", () => {
+  it("gives equal bytes for equal input", async () => {
+    const [one, other] = [await compileText(HELLO), await compileText(HELLO)];
+    expect(one.bundle).not.toBeNull();
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+  });
+
+  it("writes a page that is readable without JavaScript and holds no script of the author's", async () => {
+    const page = text(await compileText(HELLO), "index.html");
+    expect(page).toContain("<b>bold</b>");
+    expect(page).not.toContain("alert(1)");
+    expect(page).toContain("noindex");
+    expect(page).toMatch(/Content-Security-Policy/i);
+  });
+
+  it("ships no comment of the settings and no notebook", async () => {
+    const compiled = await compileText(HELLO, "# private remark\ntitle: Mine\n");
+    expect(JSON.stringify(compiled.bundle)).not.toContain("private remark");
+    expect(compiled.bundle?.entries.map(({ path }) => path)).not.toContain("hello.py");
+    expect(text(compiled, "index.html")).toContain("<title>Mine");
+  });
+
+  it("fetches no Python for a read-only page", async () => {
+    const compiled = await compileText(HELLO, "allowRun: false\n");
+    expect(compiled.bundle?.program.python).toBeNull();
+    expect(compiled.bundle?.entries.some(({ path }) => path.startsWith("rt/py-"))).toBe(false);
+  });
+
+  it.each(["runtime: server\n", "image: python:3\n"])(
+    "refuses %s, which this version cannot start",
+    async (settings) => {
+      const compiled = await compileText(HELLO, settings);
+      expect(compiled.bundle).toBeNull();
+      expect(codes(compiled)).toContain("server-kernel");
+    },
+  );
+
+  it("names the line of a suspected secret and never the secret", async () => {
+    const secret = `ghp_${"a1B2".repeat(9)}`;
+    const compiled = await compileText(`# %%\nx = 1\nkey = "${secret}"\n`);
+    const found = compiled.diagnostics.find(({ code }) => code === "suspected-secret");
+    expect(found?.place.line).toBe(2);
+    expect(JSON.stringify(compiled.diagnostics)).not.toContain(secret);
+  });
+
+  it("says that a static folder has no gate, unless the app is public", async () => {
+    expect(codes(await compileText(HELLO))).toContain("static-is-open");
+    expect(codes(await compileText(HELLO, "access: public\n"))).not.toContain("static-is-open");
+  });
+
+  it("says that hiding keeps nothing secret when others can open the app", async () => {
+    expect(codes(await compileText(HELLO, "access: link\nhideCode: true\n"))).toContain("hidden-is-not-secret");
+    expect(codes(await compileText(HELLO, "access: link\n"))).not.toContain("hidden-is-not-secret");
+  });
+});
