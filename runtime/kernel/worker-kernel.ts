@@ -31,6 +31,8 @@ const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
 /** Makes the kernel that a worker exposes. */
 export function createWorkerKernel(start: StartPython): WorkerKernel {
   let running: Running | null = null;
+  // Events and results reach the page through different ports; only an answered event is known to have come first.
+  let heard: unknown = null;
   return {
     async boot(plan, interrupts, listener): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
@@ -40,7 +42,9 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
         );
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
-        running = connect(plan, started, listener);
+        running = connect(plan, started, (event) => {
+          heard = listener(event);
+        });
         const millis = performance.now() - began;
         return success({ python: running.session.version, interruptible: interrupts !== null, millis });
       } catch (error) {
@@ -50,7 +54,9 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
     async run(request: RunRequest): Promise<Outcome<RunSummary>> {
       if (!running) return NOT_BOOTED;
       try {
-        return success(await running.executor.run(request));
+        const summary = await running.executor.run(request);
+        await heard;
+        return success(summary);
       } catch (error) {
         return { ok: false, fault: faultOf(error, "crashed") };
       }

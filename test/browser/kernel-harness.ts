@@ -23,8 +23,13 @@ const TYPES: Record<string, string> = {
 const PAGE = `<!doctype html><title>kernel</title><script type="module">
 import { createLocalKernel } from "./kernel.js";
 const kernels = [];
-window.make = (which) => { kernels[which] = createLocalKernel((event) => window.tell(which, event)); };
-window.call = async (which, name, args) => kernels[which][name](...args);
+let told;
+window.make = (which) => { kernels[which] = createLocalKernel((event) => { told = window.tell(which, event); }); };
+window.call = async (which, name, args) => {
+  const result = await kernels[which][name](...args);
+  await told;
+  return result;
+};
 </script>`;
 
 /** A browser, a server, and what a kernel needs to boot from it. */
