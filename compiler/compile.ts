@@ -19,7 +19,7 @@ import type { PackageIndex } from "./packages/index-types.ts";
 import type { LockedWheel } from "./packages/lock.ts";
 import { impliedPackages } from "./packages/modules.ts";
 import { type ImportedModule, resolvePackages } from "./packages/resolve.ts";
-import { readNotebook, type NotebookSource } from "./read/notebook.ts";
+import { type NotebookSource, readNotebook } from "./read/notebook.ts";
 import { type AppSettings, parseSettings } from "./settings.ts";
 
 /** A file that the shell has, to be copied as it is. */
@@ -64,12 +64,21 @@ export interface Compiled {
 }
 
 /** Reads and analyses, without packages and without a bundle: what `graph` shows and `check` begins with. */
-export function examine(source: NotebookSource, settingsSource: CompileRequest["settings"], localModules: readonly string[] = []): Examined {
+export function examine(
+  source: NotebookSource,
+  settingsSource: CompileRequest["settings"],
+  localModules: readonly string[] = [],
+): Examined {
   const { settings, diagnostics: ofSettings } = parseSettings(settingsSource);
   const { document, diagnostics: ofReading } = readNotebook(source);
   if (document === null) return { document, settings, analysis: null, diagnostics: [...ofReading, ...ofSettings] };
   const analysis = analyze(document, localModules);
-  const diagnostics = [...ofReading, ...ofSettings, ...analysis.diagnostics, ...appFindings(document, settings, settingsSource?.file ?? source.file)];
+  const diagnostics = [
+    ...ofReading,
+    ...ofSettings,
+    ...analysis.diagnostics,
+    ...appFindings(document, settings, settingsSource?.file ?? source.file),
+  ];
   return { document, settings, analysis, diagnostics };
 }
 
@@ -84,7 +93,12 @@ export interface Examined {
 export async function compile(request: CompileRequest): Promise<Compiled> {
   const modules = localModules(request.workFiles);
   const { document, settings, analysis, diagnostics: found } = examine(request.source, request.settings, modules);
-  const stop = (diagnostics: readonly Diagnostic[]): Compiled => ({ bundle: null, graph: analysis?.graph ?? null, settings, diagnostics });
+  const stop = (diagnostics: readonly Diagnostic[]): Compiled => ({
+    bundle: null,
+    graph: analysis?.graph ?? null,
+    settings,
+    diagnostics,
+  });
   if (document === null || analysis === null || hasErrors(found)) return stop(found);
   const { lock, diagnostics: ofPackages } = await resolvePackages({
     imports: importedModules(document, analysis),
@@ -108,16 +122,28 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
       return path;
     },
   });
-  return { bundle: { entries: entries(request, { program, packages, stored, document }), program }, graph: analysis.graph, settings, diagnostics };
+  return {
+    bundle: { entries: entries(request, { program, packages, stored, document }), program },
+    graph: analysis.graph,
+    settings,
+    diagnostics,
+  };
 }
 
-function settingsRequirements(settings: AppSettings, request: CompileRequest): { text: string; place: { file: string } }[] {
+function settingsRequirements(
+  settings: AppSettings,
+  request: CompileRequest,
+): { text: string; place: { file: string } }[] {
   return settings.packages.map((text) => ({ text, place: { file: request.settings?.file ?? request.source.file } }));
 }
 
 /** Modules and packages at the top of the work files. */
 function localModules(files: readonly SourceFile[]): string[] {
-  return [...new Set(files.flatMap(({ name }) => /^([^/]+)\/__init__\.py$/.exec(name)?.[1] ?? /^([^/]+)\.py$/.exec(name)?.[1] ?? []))].sort();
+  return [
+    ...new Set(
+      files.flatMap(({ name }) => /^([^/]+)\/__init__\.py$/.exec(name)?.[1] ?? /^([^/]+)\.py$/.exec(name)?.[1] ?? []),
+    ),
+  ].sort();
 }
 
 function importedModules(document: Document, analysis: ReturnType<typeof analyze>): ImportedModule[] {
@@ -127,8 +153,14 @@ function importedModules(document: Document, analysis: ReturnType<typeof analyze
     return block.imports.map((module) => ({ module, place, optional: optional.has(module) }));
   });
   const roots = new Set(imports.map(({ module }) => module.split(".")[0] ?? module));
-  const attributes = new Set(document.blocks.flatMap((block) => (block.kind === "code" ? [...block.python.matchAll(/\.\s*([A-Za-z_]\w*)/g)].map((match) => match[1] ?? "") : [])));
-  const implied = impliedPackages(roots, attributes).map((module): ImportedModule => ({ module, place: { file: document.file }, optional: true }));
+  const attributes = new Set(
+    document.blocks.flatMap((block) =>
+      block.kind === "code" ? [...block.python.matchAll(/\.\s*([A-Za-z_]\w*)/g)].map((match) => match[1] ?? "") : [],
+    ),
+  );
+  const implied = impliedPackages(roots, attributes).map(
+    (module): ImportedModule => ({ module, place: { file: document.file }, optional: true }),
+  );
   return [...imports, ...implied];
 }
 
@@ -136,18 +168,29 @@ function appFindings(document: Document, settings: AppSettings, settingsFile: st
   const found: Diagnostic[] = [];
   for (const block of document.blocks) {
     if (block.kind !== "unsupported" && block.kind !== "sql") continue;
-    found.push(unsupportedBlock({ ...block.place, block: block.id, blockTitle: block.title }, block.type, !block.settings.visible));
+    found.push(
+      unsupportedBlock(
+        { ...block.place, block: block.id, blockTitle: block.title },
+        block.type,
+        !block.settings.visible,
+      ),
+    );
   }
   if (settings.runtime === "server") found.push(noServerKernels({ file: settingsFile }, "runtime: server"));
   else if (settings.image !== null) found.push(noServerKernels({ file: settingsFile }, "image"));
   found.push(...findSecrets(document.blocks));
-  const hidden = document.blocks.filter(({ kind, settings: { visible, codeHidden } }) => kind === "code" && (!visible || codeHidden || settings.hideCode)).length;
+  const hidden = document.blocks.filter(
+    ({ kind, settings: { visible, codeHidden } }) => kind === "code" && (!visible || codeHidden || settings.hideCode),
+  ).length;
   if (settings.access !== "workspace" && hidden > 0) found.push(hiddenIsNotSecret(document.file, hidden));
   if (settings.access !== "public") found.push(staticIsOpen(settingsFile, settings.access));
   return found;
 }
 
-async function placeWheel(wheel: LockedWheel, request: CompileRequest): Promise<LockedPackage & { readonly wheel: LockedWheel }> {
+async function placeWheel(
+  wheel: LockedWheel,
+  request: CompileRequest,
+): Promise<LockedPackage & { readonly wheel: LockedWheel }> {
   const { source: _source, url: _url, ...locked } = wheel;
   const size = wheel.size > 0 ? wheel.size : await request.wheelSize(wheel);
   return { ...locked, size, path: `rt/pkg/${wheel.sha256.slice(0, 12)}/${wheel.fileName}`, wheel };
@@ -157,16 +200,37 @@ function coreFolder({ core, sha256 }: CompileRequest): string {
   return `rt/py-${core.version}-${sha256(core.files.map((file) => file.sha256).join()).slice(0, 12)}`;
 }
 
-function pythonPlan(request: CompileRequest, packages: readonly (LockedPackage & { wheel: LockedWheel })[], document: Document): PythonPlan {
+function pythonPlan(
+  request: CompileRequest,
+  packages: readonly (LockedPackage & { wheel: LockedWheel })[],
+  document: Document,
+): PythonPlan {
   const folder = coreFolder(request);
-  const core = request.core.files.map(({ name, sha256, size }): BundleFile => ({ path: `${folder}/${name}`, sha256, size }));
-  const files = [...request.workFiles, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({ name, path: `work/${name}`, sha256, size }));
-  return { version: request.core.version, core, packages: packages.map(({ wheel: _wheel, ...locked }) => locked), files };
+  const core = request.core.files.map(
+    ({ name, sha256, size }): BundleFile => ({ path: `${folder}/${name}`, sha256, size }),
+  );
+  const files = [...request.workFiles, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({
+    name,
+    path: `work/${name}`,
+    sha256,
+    size,
+  }));
+  return {
+    version: request.core.version,
+    core,
+    packages: packages.map(({ wheel: _wheel, ...locked }) => locked),
+    files,
+  };
 }
 
 /** Notebooks that others import lie beside the work files, as Python. */
 function moduleFiles({ sha256 }: CompileRequest, { modules }: Document): (SourceFile & { text: string })[] {
-  return modules.map(({ name, source }) => ({ name: `${name}.py`, text: source, sha256: sha256(source), size: encodeURIComponent(source).replace(/%../g, "x").length }));
+  return modules.map(({ name, source }) => ({
+    name: `${name}.py`,
+    text: source,
+    sha256: sha256(source),
+    size: encodeURIComponent(source).replace(/%../g, "x").length,
+  }));
 }
 
 interface Parts {

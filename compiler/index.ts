@@ -3,7 +3,15 @@
  * @module
  */
 export { type Analysis, analyze } from "./analyze/analyze.ts";
-export { type BundleEntry, type Compiled, type CompileRequest, compile, type Examined, examine, type SourceFile } from "./compile.ts";
+export {
+  type BundleEntry,
+  type Compiled,
+  type CompileRequest,
+  compile,
+  type Examined,
+  examine,
+  type SourceFile,
+} from "./compile.ts";
 export type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
 export type { Document } from "./document.ts";
 export { type NotebookSource, type ReadResult, readNotebook } from "./read/notebook.ts";

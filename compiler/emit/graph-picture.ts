@@ -10,14 +10,18 @@ import { escapeHtml } from "./html.ts";
 export function graphText(graph: DependencyGraph): string {
   const titles = new Map(graph.blocks.map(({ id, title }) => [id, title]));
   const lines = graph.blocks.flatMap((block) => {
-    const needed = graph.edges.filter(({ to }) => to === block.id).map(({ from, names }) => `    needs ${names.join(", ")} from ${titles.get(from) ?? from}`);
+    const needed = graph.edges
+      .filter(({ to }) => to === block.id)
+      .map(({ from, names }) => `    needs ${names.join(", ")} from ${titles.get(from) ?? from}`);
     const facts = [
       block.defines.length > 0 ? `    binds ${block.defines.join(", ")}` : null,
       block.mutates.length > 0 ? `    changes ${block.mutates.join(", ")}` : null,
       block.opaque === null ? null : `    cannot be analysed: ${block.opaque}`,
       block.error === null ? null : `    line ${block.error.line}: ${block.error.message}`,
     ].filter((line) => line !== null);
-    return facts.length + needed.length === 0 ? [] : [`${block.title} (${block.type}, ${block.id})`, ...facts, ...needed];
+    return facts.length + needed.length === 0
+      ? []
+      : [`${block.title} (${block.type}, ${block.id})`, ...facts, ...needed];
   });
   return lines.length === 0 ? "No block binds or needs a name.\n" : `${lines.join("\n")}\n`;
 }
@@ -26,14 +30,20 @@ export function graphText(graph: DependencyGraph): string {
 export function graphDot(graph: DependencyGraph): string {
   const quote = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
   const nodes = shownBlocks(graph).map((block) => `  ${quote(block.id)} [label=${quote(label(block).join("\n"))}];`);
-  const edges = graph.edges.map(({ from, to, names }) => `  ${quote(from)} -> ${quote(to)} [label=${quote(names.join(", "))}];`);
-  return [`digraph ${quote(graph.notebook)} {`, "  node [shape=box, style=rounded];", ...nodes, ...edges, "}", ""].join("\n");
+  const edges = graph.edges.map(
+    ({ from, to, names }) => `  ${quote(from)} -> ${quote(to)} [label=${quote(names.join(", "))}];`,
+  );
+  return [`digraph ${quote(graph.notebook)} {`, "  node [shape=box, style=rounded];", ...nodes, ...edges, "}", ""].join(
+    "\n",
+  );
 }
 
 /** Blocks that bind, need or run something. */
 function shownBlocks(graph: DependencyGraph): GraphBlock[] {
   const linked = new Set(graph.edges.flatMap(({ from, to }) => [from, to]));
-  return graph.blocks.filter((block) => linked.has(block.id) || block.defines.length > 0 || block.opaque !== null || block.error !== null);
+  return graph.blocks.filter(
+    (block) => linked.has(block.id) || block.defines.length > 0 || block.opaque !== null || block.error !== null,
+  );
 }
 
 function label(block: GraphBlock): string[] {
@@ -52,7 +62,10 @@ export function graphSvg(graph: DependencyGraph): string {
   const blocks = shownBlocks(graph);
   for (const block of blocks) {
     const lines = label(block);
-    drawing.setNode(block.id, { width: Math.max(...lines.map((line) => line.length)) * CHAR + 24, height: lines.length * LINE + 14 });
+    drawing.setNode(block.id, {
+      width: Math.max(...lines.map((line) => line.length)) * CHAR + 24,
+      height: lines.length * LINE + 14,
+    });
   }
   for (const { from, to, names } of graph.edges) {
     const text = edgeLabel(names);
@@ -60,7 +73,10 @@ export function graphSvg(graph: DependencyGraph): string {
   }
   layout(drawing);
   const { width = 0, height = 0 } = drawing.graph();
-  const parts = [...graph.edges.map(({ from, to, names }) => edgeSvg(drawing.edge(from, to), edgeLabel(names), names)), ...blocks.map((block) => nodeSvg(drawing.node(block.id), block))];
+  const parts = [
+    ...graph.edges.map(({ from, to, names }) => edgeSvg(drawing.edge(from, to), edgeLabel(names), names)),
+    ...blocks.map((block) => nodeSvg(drawing.node(block.id), block)),
+  ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="Dependency graph of ${escapeHtml(graph.notebook)}">
 <style>${STYLE}</style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
@@ -95,7 +111,9 @@ function round(value: number): number {
 }
 
 function edgeSvg(edge: Placed, text: string, names: readonly string[]): string {
-  const path = (edge.points ?? []).map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
+  const path = (edge.points ?? [])
+    .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`)
+    .join("");
   const [x, y] = [round(edge.x ?? 0), round((edge.y ?? 0) + 4)];
   const width = text.length * 6.8 + 4;
   return `<g><title>${escapeHtml(names.join(", "))}</title><path class="edge" d="${path}" marker-end="url(#tip)"/><rect class="back" x="${round(x - width / 2)}" y="${round(y - 11)}" width="${round(width)}" height="14"/><text class="edge-label" x="${x}" y="${y}">${escapeHtml(text)}</text></g>`;
@@ -103,7 +121,16 @@ function edgeSvg(edge: Placed, text: string, names: readonly string[]): string {
 
 function nodeSvg(node: Placed, block: GraphBlock): string {
   const [x = 0, y = 0, width = 0, height = 0] = [node.x, node.y, node.width, node.height];
-  const kind = block.error ? "error" : block.opaque ? "opaque" : block.type.startsWith("input-") || block.type === "button" ? "input" : "code";
-  const lines = label(block).map((line, index) => `<text class="${index === 0 ? "title" : "names"}" x="${round(x)}" y="${round(y - height / 2 + 19 + index * LINE)}">${escapeHtml(line)}</text>`);
+  const kind = block.error
+    ? "error"
+    : block.opaque
+      ? "opaque"
+      : block.type.startsWith("input-") || block.type === "button"
+        ? "input"
+        : "code";
+  const lines = label(block).map(
+    (line, index) =>
+      `<text class="${index === 0 ? "title" : "names"}" x="${round(x)}" y="${round(y - height / 2 + 19 + index * LINE)}">${escapeHtml(line)}</text>`,
+  );
   return `<g class="${kind}"><title>${escapeHtml(block.opaque ?? block.error?.message ?? block.defines.join(", "))}</title><rect class="box" rx="6" x="${round(x - width / 2)}" y="${round(y - height / 2)}" width="${round(width)}" height="${round(height)}"/>${lines.join("")}</g>`;
 }

@@ -20,10 +20,18 @@ export const HEADERS: readonly (readonly [pattern: string, headers: Readonly<Rec
   ["/", { "Content-Security-Policy": CONTENT_SECURITY_POLICY }],
   ["/index.html", { "Content-Security-Policy": CONTENT_SECURITY_POLICY }],
   ["/rt/*", { "Cache-Control": "public, max-age=31536000, immutable" }],
-  ["/work/*", { "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'" }],
+  [
+    "/work/*",
+    { "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'" },
+  ],
 ];
 
 /** The file's text. */
 export function headersFile(): string {
-  return HEADERS.map(([pattern, headers]) => `${pattern}\n${Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join("")}`).join("\n");
+  return HEADERS.map(
+    ([pattern, headers]) =>
+      `${pattern}\n${Object.entries(headers)
+        .map(([name, value]) => `  ${name}: ${value}\n`)
+        .join("")}`,
+  ).join("\n");
 }

@@ -4,7 +4,13 @@
  */
 import sanitizeHtml from "sanitize-html";
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Text as HTML, also inside attribute values. */
 export function escapeHtml(text: string): string {
@@ -12,10 +18,14 @@ export function escapeHtml(text: string): string {
 }
 
 const MATHML =
-  "math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom menclose semantics annotation mmultiscripts mprescripts".split(" ");
+  "math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom menclose semantics annotation mmultiscripts mprescripts".split(
+    " ",
+  );
 const TAGS = [
   ...sanitizeHtml.defaults.allowedTags,
-  ..."img h1 h2 figure figcaption details summary del ins input label picture source audio video svg path circle rect line polyline polygon g text".split(" "),
+  ..."img h1 h2 figure figcaption details summary del ins input label picture source audio video svg path circle rect line polyline polygon g text".split(
+    " ",
+  ),
   ...MATHML,
 ];
 
@@ -24,7 +34,26 @@ export function harmless(html: string): string {
   return sanitizeHtml(html, {
     allowedTags: TAGS,
     allowedAttributes: {
-      "*": ["class", "style", "title", "lang", "dir", "align", "valign", "role", "aria-*", "id", "width", "height", "colspan", "rowspan", "scope", "start", "type", "open"],
+      "*": [
+        "class",
+        "style",
+        "title",
+        "lang",
+        "dir",
+        "align",
+        "valign",
+        "role",
+        "aria-*",
+        "id",
+        "width",
+        "height",
+        "colspan",
+        "rowspan",
+        "scope",
+        "start",
+        "type",
+        "open",
+      ],
       a: ["href", "rel", "target", "download"],
       img: ["src", "srcset", "alt", "loading"],
       audio: ["src", "controls"],
@@ -37,15 +66,28 @@ export function harmless(html: string): string {
     },
     allowedStyles: { "*": { ...SAFE_STYLES } },
     allowedSchemes: ["http", "https", "mailto", "tel"],
-    allowedSchemesByTag: { img: ["http", "https", "data"], audio: ["http", "https", "data"], video: ["http", "https", "data"], source: ["http", "https", "data"] },
+    allowedSchemesByTag: {
+      img: ["http", "https", "data"],
+      audio: ["http", "https", "data"],
+      video: ["http", "https", "data"],
+      source: ["http", "https", "data"],
+    },
     transformTags: {
-      a: (tag, attributes) => ({ tagName: tag, attribs: attributes.href?.startsWith("#") ? attributes : { ...attributes, rel: "noopener noreferrer" } }),
-      input: (tag, attributes) => ({ tagName: tag, attribs: { type: "checkbox", disabled: "", ...(attributes.checked === undefined ? {} : { checked: "" }) } }),
+      a: (tag, attributes) => ({
+        tagName: tag,
+        attribs: attributes.href?.startsWith("#") ? attributes : { ...attributes, rel: "noopener noreferrer" },
+      }),
+      input: (tag, attributes) => ({
+        tagName: tag,
+        attribs: { type: "checkbox", disabled: "", ...(attributes.checked === undefined ? {} : { checked: "" }) },
+      }),
     },
   });
 }
 
 const ANY = [/^(?!.*(url\(|expression|javascript:|position\s*:)).*$/i];
 const SAFE_STYLES: Record<string, RegExp[]> = Object.fromEntries(
-  "color background-color text-align vertical-align width min-width max-width height max-height padding padding-left padding-right margin margin-left margin-right border border-left border-right border-top border-bottom font-weight font-style font-size font-family text-decoration white-space float clear display opacity".split(" ").map((name) => [name, ANY]),
+  "color background-color text-align vertical-align width min-width max-width height max-height padding padding-left padding-right margin margin-left margin-right border border-left border-right border-top border-bottom font-weight font-style font-size font-family text-decoration white-space float clear display opacity"
+    .split(" ")
+    .map((name) => [name, ANY]),
 );

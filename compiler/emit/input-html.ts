@@ -16,7 +16,8 @@ export function inputHtml(spec: InputSpec): string {
     case "slider":
       return `<label class="nb-field"><span class="nb-label">${escapeHtml(spec.label)}<output>${spec.default}</output></span><input type="range" disabled min="${spec.min}" max="${spec.max}" step="${spec.step}" value="${spec.default}"></label>`;
     case "text":
-      if (spec.multiline) return `<label class="nb-field">${label}<textarea disabled rows="3">${escapeHtml(spec.default)}</textarea></label>`;
+      if (spec.multiline)
+        return `<label class="nb-field">${label}<textarea disabled rows="3">${escapeHtml(spec.default)}</textarea></label>`;
       return field(label, "text", spec.default);
     case "select":
     case "multiselect":

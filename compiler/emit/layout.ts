@@ -31,5 +31,8 @@ function columns(group: readonly Block[]): Column[] {
       found.push({ key: column, width, blocks: [block] });
     }
   }
-  return found.map(({ width, blocks }) => ({ width: width !== null && width > 0 && width <= 100 ? width : null, blocks: blocks.map(({ id }) => id) }));
+  return found.map(({ width, blocks }) => ({
+    width: width !== null && width > 0 && width <= 100 ? width : null,
+    blocks: blocks.map(({ id }) => id),
+  }));
 }

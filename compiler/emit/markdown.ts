@@ -5,8 +5,8 @@
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import type { Heading } from "../contract/program.ts";
-import { escapeHtml, harmless } from "./html.ts";
 import { highlightPython } from "./highlight.ts";
+import { escapeHtml, harmless } from "./html.ts";
 
 /** Gives each heading of a page an anchor of its own, and remembers them for the table of contents. */
 export class Anchors {
@@ -42,7 +42,8 @@ function markdown() {
   const engine = new MarkdownIt({
     html: true,
     linkify: true,
-    highlight: (code, language) => (/^(python|py|ipython3?)$/i.test(language) ? highlightPython(code.replace(/\n$/, "")) : ""),
+    highlight: (code, language) =>
+      /^(python|py|ipython3?)$/i.test(language) ? highlightPython(code.replace(/\n$/, "")) : "",
   });
   // Images may come with the notebook; links of other schemes are taken out afterwards.
   const before = engine.validateLink.bind(engine);
@@ -52,7 +53,8 @@ function markdown() {
 
 // Math is taken out before Markdown sees its backslashes and underscores, and put back at the end.
 
-const MATH = /(```[\s\S]*?```|~~~[\s\S]*?~~~|``[^\n]*?``|`[^`\n]*`)|\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?![\d$])/g;
+const MATH =
+  /(```[\s\S]*?```|~~~[\s\S]*?~~~|``[^\n]*?``|`[^`\n]*`)|\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?![\d$])/g;
 const ENVIRONMENT = /\\begin\{(equation|align|gather|multline|eqnarray)(\*?)\}([\s\S]+?)\\end\{\1\2\}/g;
 
 function takeMath(source: string): { text: string; formulas: string[] } {
@@ -80,14 +82,22 @@ function putMath(html: string, formulas: readonly string[]): string {
 
 /** TeX as MathML, which browsers draw themselves; what KaTeX cannot read is shown as it is. */
 export function renderMath(tex: string, display: boolean): string {
-  const html = katex.renderToString(tex.trim(), { output: "mathml", displayMode: display, throwOnError: false, strict: "ignore" });
+  const html = katex.renderToString(tex.trim(), {
+    output: "mathml",
+    displayMode: display,
+    throwOnError: false,
+    strict: "ignore",
+  });
   return display ? `<p class="nb-math">${html}</p>` : html;
 }
 
 function withAnchors(html: string, anchors: Anchors, formulas: readonly string[]): string {
   return html.replace(/<h([1-6])>([\s\S]*?)<\/h\1>/g, (_, level: string, inner: string) => {
     const text = inner
-      .replace(/MATH(\d+)HTAM/g, (__, index: string) => /<annotation[^>]*>([^<]*)</.exec(formulas[Number(index)] ?? "")?.[1] ?? "")
+      .replace(
+        /MATH(\d+)HTAM/g,
+        (__, index: string) => /<annotation[^>]*>([^<]*)</.exec(formulas[Number(index)] ?? "")?.[1] ?? "",
+      )
       .replace(/<[^>]*>/g, "")
       .replace(/&lt;/g, "<")
       .replace(/&gt;/g, ">")

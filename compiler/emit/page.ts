@@ -2,9 +2,10 @@
  * `index.html`: the whole app as readable HTML, before any script. `<notebook-app>` takes its place when it has loaded.
  * @module
  */
+
+import type { BlockId } from "../contract/ids.ts";
 import type { Output } from "../contract/outputs.ts";
 import type { Program, ProgramBlock, SavedOutput } from "../contract/program.ts";
-import type { BlockId } from "../contract/ids.ts";
 import { escapeHtml } from "./html.ts";
 import { inputHtml } from "./input-html.ts";
 import { outputHtml } from "./saved-outputs.ts";
@@ -43,7 +44,7 @@ ${metadata(program)}
 <script type="module" src="./${runtime}/index.js"></script>
 </head>
 <body>
-<notebook-app src="./app.json" data-state="idle">
+<notebook-app src="./app.json" page data-state="idle">
 ${content(parts)}
 </notebook-app>
 </body>
@@ -82,14 +83,17 @@ function content(parts: PageParts): string {
 <div class="nb-body">${settings.tableOfContents ? tableOfContents(program) : ""}
 <main class="nb-page${settings.fullWidth ? " nb-full" : ""}">
 ${rows.join("\n")}${empty}
-${settings.allowRun ? "<noscript><p class=\"nb-notice\">To run this notebook, turn JavaScript on. Everything that was saved in it is readable without.</p></noscript>" : ""}
+${settings.allowRun ? '<noscript><p class="nb-notice">To run this notebook, turn JavaScript on. Everything that was saved in it is readable without.</p></noscript>' : ""}
 </main></div>
 </div>`;
 }
 
 function tableOfContents({ headings }: Program): string {
   if (headings.length === 0) return "";
-  const links = headings.map(({ anchor, level, text }) => `<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`);
+  const links = headings.map(
+    ({ anchor, level, text }) =>
+      `<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}">${escapeHtml(text)}</a></li>`,
+  );
   return `<nav class="nb-toc" aria-label="Contents"><ol>${links.join("")}</ol></nav>`;
 }
 

@@ -95,11 +95,21 @@ function blockView(block: Block, { settings, storeOutput }: ProgramParts, anchor
 export function blockStep(block: Block): Step | null {
   switch (block.kind) {
     case "code":
-      return { kind: "python", source: block.magic?.name === "html" || block.magic?.name === "markdown" ? block.magic.body : block.python, magic: block.magic && { name: block.magic.name, args: block.magic.args } };
+      return {
+        kind: "python",
+        source: block.magic?.name === "html" || block.magic?.name === "markdown" ? block.magic.body : block.python,
+        magic: block.magic && { name: block.magic.name, args: block.magic.args },
+      };
     case "input":
       return { kind: "input", input: block.input };
     case "big-number":
-      return { kind: "big-number", title: block.heading, value: block.value, format: block.format, comparison: block.comparison };
+      return {
+        kind: "big-number",
+        title: block.heading,
+        value: block.value,
+        format: block.format,
+        comparison: block.comparison,
+      };
     case "chart":
       return { kind: "chart", variable: block.variable, spec: block.spec };
     default:

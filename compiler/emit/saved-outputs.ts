@@ -69,7 +69,9 @@ function base64(text: string): string {
 }
 
 function utf8(text: string): number[] {
-  return [...encodeURIComponent(text).matchAll(/%([0-9A-F]{2})|[^%]/g)].map(([all, hex]) => (hex === undefined ? all.charCodeAt(0) : Number.parseInt(hex, 16)));
+  return [...encodeURIComponent(text).matchAll(/%([0-9A-F]{2})|[^%]/g)].map(([all, hex]) =>
+    hex === undefined ? all.charCodeAt(0) : Number.parseInt(hex, 16),
+  );
 }
 
 /** Text without terminal colours. */

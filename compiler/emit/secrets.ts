@@ -15,7 +15,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\bAIza[0-9A-Za-z_-]{35}\b/, "a Google API key"],
   [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/, "a signed token (JWT)"],
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']+:[^\s:/@"']{3,}@[^\s/"']+/i, "a URL with a password"],
-  [/\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*\s*=\s*["'][^"'\s]{6,}["']/i, "a password or key"],
+  [
+    /\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*\s*=\s*["'][^"'\s]{6,}["']/i,
+    "a password or key",
+  ],
 ];
 
 /** One finding per block and line. The secret itself is in no message. */
@@ -23,7 +26,9 @@ export function findSecrets(blocks: readonly Block[]): Diagnostic[] {
   return blocks.flatMap((block) => {
     const place = { ...block.place, block: block.id, blockTitle: block.title };
     const source = "source" in block ? block.source : "";
-    const inCode = source.split("\n").flatMap((line, index) => looksLike(line).map((what) => suspectedSecret({ ...place, line: index + 1 }, what)));
+    const inCode = source
+      .split("\n")
+      .flatMap((line, index) => looksLike(line).map((what) => suspectedSecret({ ...place, line: index + 1 }, what)));
     const saved = "outputs" in block ? looksLike(JSON.stringify(block.outputs)) : [];
     return [...inCode, ...saved.map((what) => suspectedSecret(place, `${what} in a saved output`))];
   });

@@ -11,7 +11,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
 import { parseSettings, withProject } from "../settings.ts";
-import { type BundleSources, writeBundle, type WrittenBundle } from "./output.ts";
+import { type BundleSources, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, listFiles, runtimeFiles } from "./runtime-files.ts";
 import { sha256 } from "./wheel-sources/cache.ts";
 import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
@@ -115,9 +115,11 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     diagnostics: [...inputs.diagnostics, ...compiled.diagnostics],
     watched: [file, inputs.settingsPath, resolve(dirname(file), compiled.settings.files ?? "work")],
     write: async (folder) => {
-      if (!compiled.bundle || failed) throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
+      if (!compiled.bundle || failed)
+        throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
+      const written = await writeBundle(folder, compiled.bundle.entries, bundleSources(folders, packages));
       if (compiled.settings.project === null && !options.noWrite) keepProject(inputs, compiled.bundle.program.project);
-      return writeBundle(folder, compiled.bundle.entries, bundleSources(folders, packages));
+      return written;
     },
   };
 }
@@ -132,7 +134,10 @@ function keepProject({ settings, settingsPath: path }: Inputs, project: ProjectI
   writeFileSync(path, withProject(settings?.text ?? null, project));
 }
 
-function bundleSources(folders: { runtime: string; core: string; work: string | null }, packages: PackageSources): BundleSources {
+function bundleSources(
+  folders: { runtime: string; core: string; work: string | null },
+  packages: PackageSources,
+): BundleSources {
   return {
     file: (kind, name) => join(folders[kind] ?? "", name),
     wheel: (wheel) => packages.fetchWheel(wheel),

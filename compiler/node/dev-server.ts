@@ -27,7 +27,11 @@ export async function startDevServer(file: string, options: DevOptions): Promise
   const dev = new DevServer(file, options);
   await dev.build();
   dev.watch();
-  const server = await serveFolder(() => dev.folder, { port: options.port, isolated: options.isolated, intercept: (request, response) => dev.intercept(request, response) });
+  const server = await serveFolder(() => dev.folder, {
+    port: options.port,
+    isolated: options.isolated,
+    intercept: (request, response) => dev.intercept(request, response),
+  });
   return {
     url: server.url,
     close: async () => {
@@ -84,7 +88,8 @@ class DevServer {
   /** Watches the folders, as editors replace files instead of writing into them. */
   watch(): void {
     const folders = new Map<string, Set<string> | null>();
-    for (const path of this.watched.slice(0, 2)) folders.set(dirname(path), new Set([...(folders.get(dirname(path)) ?? []), basename(path)]));
+    for (const path of this.watched.slice(0, 2))
+      folders.set(dirname(path), new Set([...(folders.get(dirname(path)) ?? []), basename(path)]));
     const work = this.watched[2];
     if (work !== undefined) folders.set(work, null);
     for (const [folder, names] of folders) {
@@ -116,9 +121,15 @@ class DevServer {
     if (pathname === "/@dev/events") return this.events(response);
     if (pathname === "/@dev/reload.js") return send(response, "text/javascript; charset=utf-8", RELOAD);
     if (pathname !== "/" && pathname !== "/index.html") return false;
-    if (this.errors.length > 0) return send(response, "text/html; charset=utf-8", errorPage(this.errors), this.options.isolated);
+    if (this.errors.length > 0)
+      return send(response, "text/html; charset=utf-8", errorPage(this.errors), this.options.isolated);
     const page = readFileSync(join(this.folder, "index.html"), "utf8");
-    return send(response, "text/html; charset=utf-8", page.replace("</head>", '<script type="module" src="/@dev/reload.js"></script>\n</head>'), this.options.isolated);
+    return send(
+      response,
+      "text/html; charset=utf-8",
+      page.replace("</head>", '<script type="module" src="/@dev/reload.js"></script>\n</head>'),
+      this.options.isolated,
+    );
   }
 
   private events(response: ServerResponse): boolean {
@@ -134,7 +145,9 @@ class DevServer {
 const RELOAD = 'new EventSource("/@dev/events").addEventListener("built", () => location.reload());\n';
 
 function send(response: ServerResponse, type: string, body: string, isolated = false): boolean {
-  const isolation = isolated ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "credentialless" } : {};
+  const isolation = isolated
+    ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "credentialless" }
+    : {};
   response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...isolation });
   response.end(body);
   return true;
@@ -142,12 +155,20 @@ function send(response: ServerResponse, type: string, body: string, isolated = f
 
 function failed(file: string, error: unknown): Diagnostic {
   const message = error instanceof Error ? error.message : String(error);
-  return { code: "build-failed", severity: "error", message, help: "Save the notebook again to try once more.", place: { file } };
+  return {
+    code: "build-failed",
+    severity: "error",
+    message,
+    help: "Save the notebook again to try once more.",
+    place: { file },
+  };
 }
 
 function errorPage(errors: readonly Diagnostic[]): string {
   const items = errors.map(({ message, help, place }) => {
-    const where = [place.file, place.blockTitle, place.line === undefined ? null : `line ${place.line}`].filter(Boolean).join(", ");
+    const where = [place.file, place.blockTitle, place.line === undefined ? null : `line ${place.line}`]
+      .filter(Boolean)
+      .join(", ");
     return `<li><strong>${escapeHtml(where)}</strong><p>${escapeHtml(message)}</p><p class="help">${escapeHtml(help)}</p></li>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not built</title>

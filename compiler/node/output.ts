@@ -26,12 +26,18 @@ export class OutputError extends Error {
 }
 
 /** Writes all entries. On failure the folder is as it was. @throws {@link OutputError} if it is not ours to replace. */
-export async function writeBundle(folder: string, entries: readonly BundleEntry[], sources: BundleSources): Promise<WrittenBundle> {
+export async function writeBundle(
+  folder: string,
+  entries: readonly BundleEntry[],
+  sources: BundleSources,
+): Promise<WrittenBundle> {
   const target = resolve(folder);
   await checkOurs(target);
   const beside = join(dirname(target), `.${randomUUID()}.partial`);
   try {
-    const wheels = await Promise.all(entries.map((entry) => ("copy" in entry && entry.copy === "wheel" ? sources.wheel(entry.wheel) : null)));
+    const wheels = await Promise.all(
+      entries.map((entry) => ("copy" in entry && entry.copy === "wheel" ? sources.wheel(entry.wheel) : null)),
+    );
     const files = [];
     for (const [index, entry] of entries.entries()) {
       const path = join(beside, entry.path);

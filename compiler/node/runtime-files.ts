@@ -31,7 +31,8 @@ function findRuntime(start: string): string {
     for (const candidate of [join(folder, "runtime"), join(folder, "dist", "runtime")]) {
       if (existsSync(join(candidate, "index.js"))) return candidate;
     }
-    if (folder === dirname(folder)) throw new InternalError("runtime-not-built", "The runtime is not built. In a checkout: npm run build.");
+    if (folder === dirname(folder))
+      throw new InternalError("runtime-not-built", "The runtime is not built. In a checkout: npm run build.");
   }
 }
 

@@ -9,10 +9,26 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { HEADERS } from "../emit/headers.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".json": "application/json; charset=utf-8",
-  ".css": "text/css; charset=utf-8", ".wasm": "application/wasm", ".zip": "application/zip", ".whl": "application/zip", ".svg": "image/svg+xml", ".png": "image/png",
-  ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
-  ".md": "text/markdown; charset=utf-8", ".pdf": "application/pdf", ".xml": "application/xml", ".py": "text/x-python; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".zip": "application/zip",
+  ".whl": "application/zip",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".csv": "text/csv; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".pdf": "application/pdf",
+  ".xml": "application/xml",
+  ".py": "text/x-python; charset=utf-8",
 };
 const COMPRESSED = /^(text\/|application\/(json|wasm|xml)|image\/svg)/;
 
@@ -121,7 +137,8 @@ function findFile(folder: string, path: string): FoundFile | null {
 function headersFor(path: string, isolated: boolean): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [pattern, headers] of HEADERS) {
-    if (pattern === path || (pattern.endsWith("*") && path.startsWith(pattern.slice(0, -1)))) Object.assign(found, headers);
+    if (pattern === path || (pattern.endsWith("*") && path.startsWith(pattern.slice(0, -1))))
+      Object.assign(found, headers);
   }
   if (!isolated) {
     delete found["Cross-Origin-Opener-Policy"];
@@ -130,7 +147,12 @@ function headersFor(path: string, isolated: boolean): Record<string, string> {
   return found;
 }
 
-function sendRange(file: FoundFile, [, from = "", to = ""]: RegExpExecArray, request: IncomingMessage, response: ServerResponse): void {
+function sendRange(
+  file: FoundFile,
+  [, from = "", to = ""]: RegExpExecArray,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const start = from === "" ? Math.max(0, file.size - Number(to)) : Number(from);
   const end = from === "" || to === "" ? file.size - 1 : Math.min(Number(to), file.size - 1);
   if (start > end || (from === "" && to === "")) {
@@ -157,7 +179,10 @@ function compressed(file: FoundFile, encoding: Encoding): Buffer {
   const known = kept.get(key);
   if (known) return known;
   const bytes = readFileSync(file.path);
-  const result = encoding === "gzip" ? gzipSync(bytes, { level: 4 }) : brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
+  const result =
+    encoding === "gzip"
+      ? gzipSync(bytes, { level: 4 })
+      : brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
   kept.set(key, result);
   return result;
 }

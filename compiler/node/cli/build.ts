@@ -46,7 +46,20 @@ export function defaultOutput(file: string): string {
 
 function printJson(written: WrittenBundle, diagnostics: readonly unknown[]): void {
   const total = written.files.reduce((sum, { size }) => sum + size, 0);
-  console.log(JSON.stringify({ ok: true, folder: written.folder, files: written.files.length, bytes: total, parts: sizesByPart(written), diagnostics }, null, 2));
+  console.log(
+    JSON.stringify(
+      {
+        ok: true,
+        folder: written.folder,
+        files: written.files.length,
+        bytes: total,
+        parts: sizesByPart(written),
+        diagnostics,
+      },
+      null,
+      2,
+    ),
+  );
 }
 
 function printSummary(written: WrittenBundle): void {

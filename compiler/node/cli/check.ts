@@ -20,7 +20,8 @@ export function checkCommand(): Command {
       const { diagnostics, bundle } = await compileWithProgress(file, { ...options, write: false });
       const ok = bundle !== null && !hasErrors(diagnostics);
       const packages = bundle?.program.python?.packages.map(({ name, version }) => ({ name, version })) ?? [];
-      if (options.json) console.log(JSON.stringify({ ok, runtime: bundle?.program.runtime ?? null, packages, diagnostics }, null, 2));
+      if (options.json)
+        console.log(JSON.stringify({ ok, runtime: bundle?.program.runtime ?? null, packages, diagnostics }, null, 2));
       else {
         printDiagnostics(diagnostics);
         if (ok) printGood(packages);
@@ -31,5 +32,7 @@ export function checkCommand(): Command {
 
 function printGood(packages: readonly { name: string; version: string }[]): void {
   const list = packages.map(({ name, version }) => `${name} ${version}`).join(", ");
-  console.log(`${pc.green("Good")}  It runs in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`);
+  console.log(
+    `${pc.green("Good")}  It runs in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`,
+  );
 }

@@ -28,7 +28,11 @@ export function devCommand(): Command {
         onBuilt: ({ diagnostics, millis }) => {
           printDiagnostics(diagnostics);
           const time = new Date().toLocaleTimeString();
-          console.error(hasErrors(diagnostics) ? pc.red(`${time} Not built: the last good version stays.`) : pc.dim(`${time} Built in ${Math.round(millis)} ms.`));
+          console.error(
+            hasErrors(diagnostics)
+              ? pc.red(`${time} Not built: the last good version stays.`)
+              : pc.dim(`${time} Built in ${Math.round(millis)} ms.`),
+          );
         },
       });
       announce(server, options);

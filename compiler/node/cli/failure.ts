@@ -32,7 +32,8 @@ export function exitCode(error: unknown): number {
 export function reportFailure(error: unknown, json: boolean): void {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Exit && message === "") return;
-  const known = error instanceof Exit || error instanceof SourceError || error instanceof FileError || error instanceof OutputError;
+  const known =
+    error instanceof Exit || error instanceof SourceError || error instanceof FileError || error instanceof OutputError;
   const text = known ? message : `Something broke inside notebook-app: ${message}`;
   if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics: [] }, null, 2));
   else console.error(`${pc.red("error:")} ${text}`);

@@ -23,9 +23,15 @@ export function graphCommand(): Command {
     .addOption(new Option("--json", "as JSON").conflicts(["dot", "svg"]))
     .addOption(new Option("--dot", "as Graphviz DOT").conflicts(["svg"]))
     .option("--svg", "as a picture")
-    .addHelpText("after", "\nExamples:\n  $ notebook-app graph sales.ipynb\n  $ notebook-app graph sales.ipynb --svg > graph.svg")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ notebook-app graph sales.ipynb\n  $ notebook-app graph sales.ipynb --svg > graph.svg",
+    )
     .action((file: string, options: GraphOptions) => {
-      const { analysis, diagnostics } = examineNotebook(file, options.notebook === undefined ? {} : { notebook: options.notebook });
+      const { analysis, diagnostics } = examineNotebook(
+        file,
+        options.notebook === undefined ? {} : { notebook: options.notebook },
+      );
       if (!analysis) {
         printDiagnostics(diagnostics.filter(({ severity }) => severity === "error"));
         throw new Exit(EXIT.wrong);

@@ -33,8 +33,10 @@ Files:     what lies in work/ beside the notebook is Python's working directory.
 
 Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a source or server did not answer.`,
   );
-for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand()]) program.addCommand(command);
-for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);
+for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand()])
+  program.addCommand(command);
+for (const command of [program, ...program.commands])
+  command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);
 
 try {
   await program.parseAsync();

@@ -50,7 +50,10 @@ export async function compileWithProgress(file: string, options: CommonOptions):
   const line = progressLine();
   line.show(`Compiling ${file} …`);
   try {
-    return await compileNotebook(file, { ...notebookOptions(options), onProgress: (progress) => line.show(`Fetching ${progress.file} (${bytesText(progress.loaded)})`) });
+    return await compileNotebook(file, {
+      ...notebookOptions(options),
+      onProgress: (progress) => line.show(`Fetching ${progress.file} (${bytesText(progress.loaded)})`),
+    });
   } finally {
     line.clear();
   }

@@ -12,7 +12,8 @@ export function packageVersion(): string {
     const file = join(folder, "package.json");
     if (!existsSync(file)) continue;
     const json: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof json === "object" && json !== null && Reflect.get(json, "name") === "notebook-app") return String(Reflect.get(json, "version"));
+    if (typeof json === "object" && json !== null && Reflect.get(json, "name") === "notebook-app")
+      return String(Reflect.get(json, "version"));
   }
   return "0.0.0";
 }

@@ -32,7 +32,11 @@ Examples:
   $ notebook-app preview sales.ipynb --port 8080`,
     )
     .action(async (target: string, options: ServeOptions) => {
-      if (!existsSync(target)) throw new Exit(EXIT.wrong, `${target} is not there. Give a notebook, or a folder that 'notebook-app build' wrote.`);
+      if (!existsSync(target))
+        throw new Exit(
+          EXIT.wrong,
+          `${target} is not there. Give a notebook, or a folder that 'notebook-app build' wrote.`,
+        );
       const folder = statSync(target).isDirectory() ? bundleFolder(target) : await buildTemporarily(target, options);
       const server = await serveFolder(() => folder, { port: portNumber(options.port), isolated: options.isolation });
       announce(server, options);
@@ -41,7 +45,11 @@ Examples:
 
 function bundleFolder(target: string): string {
   const folder = resolve(target);
-  if (!existsSync(join(folder, "app.json"))) throw new Exit(EXIT.wrong, `${target} is no built app: it has no app.json. Build one with 'notebook-app build NOTEBOOK'.`);
+  if (!existsSync(join(folder, "app.json")))
+    throw new Exit(
+      EXIT.wrong,
+      `${target} is no built app: it has no app.json. Build one with 'notebook-app build NOTEBOOK'.`,
+    );
   return folder;
 }
 

@@ -9,7 +9,11 @@ import type { WrittenBundle } from "../output.ts";
 const COLORS = { error: pc.red, warning: pc.yellow, info: pc.cyan } as const;
 
 function placeText({ file, blockTitle, line, column }: Place): string {
-  const parts = [file, blockTitle, line === undefined ? undefined : `line ${line}${column === undefined ? "" : `:${column}`}`];
+  const parts = [
+    file,
+    blockTitle,
+    line === undefined ? undefined : `line ${line}${column === undefined ? "" : `:${column}`}`,
+  ];
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
@@ -18,7 +22,9 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
   const order = ["error", "warning", "info"] as const;
   for (const severity of order) {
     for (const { code, message, help, place } of diagnostics.filter((one) => one.severity === severity)) {
-      console.error(`${COLORS[severity](severity)} ${pc.dim(`[${code}]`)} ${pc.bold(placeText(place))}\n  ${message}\n  ${pc.dim(help)}`);
+      console.error(
+        `${COLORS[severity](severity)} ${pc.dim(`[${code}]`)} ${pc.bold(placeText(place))}\n  ${message}\n  ${pc.dim(help)}`,
+      );
     }
   }
 }
