@@ -2,12 +2,26 @@
  * How the package is built (`vite build --mode runtime | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
+import { readFileSync } from "node:fs";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+/** Files of the runtime that go into the bundle as they are, under their own names. */
+const plainFiles: Plugin = {
+  name: "plain-files",
+  generateBundle() {
+    const files = { "page.css": "runtime/page/styles/page.css", "frame.html": "runtime/page/frame.html" };
+    for (const [fileName, path] of Object.entries(files)) {
+      this.emitFile({ type: "asset", fileName, source: readFileSync(path, "utf8") });
+    }
+  },
+};
 
 /** The browser's part: plain files with relative URLs, copied into every bundle. */
 const runtime = {
   base: "./",
   publicDir: false as const,
+  plugins: [plainFiles],
   worker: { format: "es" as const },
   build: {
     outDir: "dist/runtime",

@@ -1,0 +1,70 @@
+/**
+ * `<nb-block>`: one block of an app, as its kind wants to be seen.
+ * @module
+ */
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import type { InputValue, Scalar } from "../../compiler/contract/inputs.ts";
+import type { ProgramBlock } from "../../compiler/contract/program.ts";
+import { look } from "./look.ts";
+import type { BlockState } from "./state.ts";
+
+/** What a viewer does with an input; the detail of `nb-action` events, which bubble out of shadow roots. */
+export type InputAction =
+  | { readonly kind: "commit"; readonly name: string; readonly value: InputValue }
+  | { readonly kind: "apply" }
+  | { readonly kind: "press"; readonly name: string }
+  | { readonly kind: "upload"; readonly name: string; readonly path: string; readonly content: Uint8Array };
+
+/** Reads a file that Python wrote; `null` if it is not there. */
+export type ReadFile = (path: string) => Promise<Uint8Array | null>;
+
+export class NbBlock extends LitElement {
+  static override styles: CSSResult = look;
+  static override properties: PropertyDeclarations = {
+    block: { attribute: false },
+    state: { attribute: false },
+    value: { attribute: false },
+    pending: { attribute: false },
+    options: { attribute: false },
+    because: { attribute: false },
+    disabled: { attribute: false },
+    readFile: { attribute: false },
+  };
+
+  declare block: ProgramBlock;
+  declare state: BlockState;
+  /** Of an input: its value, waiting or applied. */
+  declare value: InputValue;
+  declare pending: boolean;
+  declare options: readonly Scalar[] | null;
+  /** Title of the block that a skipped one waits for. */
+  declare because: string | null;
+  declare disabled: boolean;
+  declare readFile: ReadFile;
+
+  protected override render(): unknown {
+    const { view, step } = this.block;
+    switch (view.kind) {
+      case "text":
+        return html`<div class="nb-text">${unsafeHTML(view.html)}</div>`;
+      case "input":
+        return step?.kind === "input"
+          ? html`<nb-input .spec=${step.input} .value=${this.value} .pending=${this.pending} .options=${this.options} .disabled=${this.disabled}></nb-input>`
+          : nothing;
+      case "code":
+        return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code" tabindex="0"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
+          ${view.showOutput ? this.renderResults() : nothing}`;
+    }
+  }
+
+  private renderResults(): unknown {
+    if (this.state.status === "skipped") {
+      return html`<p class="nb-skipped">Not run: needs ${this.because ?? "another block"}, which failed.</p>`;
+    }
+    if (this.state.outputs.length === 0) return nothing;
+    return html`<div class="nb-results">${this.state.outputs.map(
+      (output) => html`<div class="nb-output"><nb-output .output=${output} .readFile=${this.readFile}></nb-output></div>`,
+    )}</div>`;
+  }
+}

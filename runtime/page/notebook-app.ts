@@ -1,0 +1,304 @@
+/**
+ * `<notebook-app>`: an app on a page. Fetches the program, shows it, and hands what the viewer does to the session.
+ * @module
+ */
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { styleMap } from "lit/directives/style-map.js";
+import type { BlockId } from "../../compiler/contract/ids.ts";
+import { valueProblem } from "../../compiler/contract/input-values.ts";
+import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
+import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
+import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
+import { loadApp } from "./load-app.ts";
+import { createLocalKernel } from "./local-kernel.ts";
+import { look } from "./look.ts";
+import type { InputAction, ReadFile } from "./nb-block.ts";
+import { prefetchPython } from "./prefetch.ts";
+import { Session } from "./session.ts";
+import { blockState, type PageState } from "./state.ts";
+import { statusText } from "./status.ts";
+import { followHeadings } from "./table-of-contents.ts";
+import { parseUrlInputs, printUrlInputs } from "./url.ts";
+
+/** What `ready`, `change`, `result` and `error` events carry. */
+export interface NotebookAppEvents {
+  readonly ready: CustomEvent<{ readonly title: string }>;
+  readonly change: CustomEvent<{ readonly inputs: Readonly<Record<string, InputValue>> }>;
+  readonly error: CustomEvent<{ readonly message: string }>;
+}
+
+/**
+ * An app compiled by notebook-app.
+ *
+ * @fires ready - when the program is shown
+ * @fires change - when input values are applied
+ * @fires error - when the app or its Python could not be loaded
+ * @cssprop --nb-accent - color of buttons, links and marks
+ */
+export class NotebookApp extends LitElement {
+  static override styles: CSSResult = look;
+  static override properties: PropertyDeclarations = {
+    src: { type: String },
+    inputs: { type: Object },
+    autorun: { type: Boolean },
+    theme: { type: String },
+    page: { type: Boolean },
+    program: { state: true },
+    view: { state: true },
+    failure: { state: true },
+    now: { state: true },
+  };
+
+  /** URL of the app's folder or of its `app.json`. */
+  declare src: string;
+  /** Values to open with, by variable. */
+  declare inputs: Readonly<Record<string, InputValue>>;
+  /** Run as soon as the app is shown. */
+  declare autorun: boolean;
+  declare theme: string;
+  /** The element is the whole page: inputs are read from its URL and written to it. */
+  declare page: boolean;
+  /** Makes the kernel; replaced in tests. */
+  kernelFactory: (listener: KernelListener) => Kernel = createLocalKernel;
+
+  private declare program: Program | null;
+  private declare view: PageState | null;
+  private declare failure: string | null;
+  private declare now: number;
+  private session: Session | null = null;
+  private problems: readonly string[] = [];
+  private began = 0;
+  private ticking: ReturnType<typeof setInterval> | null = null;
+  private stopFollowing: () => void = () => {};
+
+  constructor() {
+    super();
+    this.src = "./app.json";
+    this.inputs = {};
+    this.autorun = false;
+    this.theme = "";
+    this.page = false;
+    this.program = null;
+    this.view = null;
+    this.failure = null;
+    this.now = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.session) void this.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopFollowing();
+    this.tick(false);
+    void this.session?.dispose();
+    this.session = null;
+    this.program = null;
+  }
+
+  /** Fetches the app and shows it. */
+  async load(): Promise<void> {
+    this.failure = null;
+    const loaded = await loadApp(new URL(this.src, document.baseURI));
+    if (!loaded.ok) {
+      this.failure = loaded.fault.message;
+      this.dispatchEvent(new CustomEvent("error", { detail: { message: loaded.fault.message } }));
+      return;
+    }
+    const { program, base, savedOutputs } = loaded.value;
+    const specs = inputSpecs(program);
+    const url = this.page ? parseUrlInputs(location.search, specs) : { values: {}, run: false, problems: [] };
+    this.problems = url.problems;
+    this.session = new Session({
+      program,
+      base,
+      savedOutputs,
+      makeKernel: this.kernelFactory,
+      clock: { after: (millis, callback) => cancelable(millis, callback) },
+      values: { ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])), ...validInputs(specs, this.inputs), ...url.values },
+      onChange: (state) => this.show(state),
+      onApplied: (values) => this.applied(specs, values),
+    });
+    this.program = program;
+    this.view = this.session.state;
+    await this.updateComplete;
+    // What the compiler wrote has done its work; the same content now stands in the shadow root.
+    this.replaceChildren();
+    this.opened(program, url.run || this.autorun);
+  }
+
+  private opened(program: Program, run: boolean): void {
+    const anchor = this.page ? decodeURIComponent(location.hash.slice(1)) : "";
+    if (anchor !== "") this.goTo(anchor);
+    if (program.settings.tableOfContents) this.stopFollowing = followHeadings(this);
+    this.dispatchEvent(new CustomEvent("ready", { detail: { title: program.title } }));
+    if (run && program.settings.allowRun) this.session?.runAll();
+    else if (program.settings.allowRun && program.python) prefetchPython(program, this, this.session?.base ?? "");
+  }
+
+  private show(state: PageState): void {
+    this.view = state;
+    const busy = state.status === "booting" || state.status === "running";
+    if (busy && this.ticking === null) this.began = performance.now();
+    this.tick(busy);
+  }
+
+  private tick(on: boolean): void {
+    if (on === (this.ticking !== null)) return;
+    if (this.ticking !== null) clearInterval(this.ticking);
+    this.ticking = on ? setInterval(() => {
+      this.now = performance.now();
+    }, 250) : null;
+  }
+
+  private applied(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
+    if (this.page) history.replaceState(history.state, "", `${location.pathname}${printUrlInputs(location.search, specs, values)}${location.hash}`);
+    this.dispatchEvent(new CustomEvent("change", { detail: { inputs: values } }));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("view") || changed.has("failure")) this.dataset.state = this.failure !== null ? "failed" : (this.view?.status ?? "idle");
+    if (changed.has("theme") && this.theme !== "") this.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme;
+  }
+
+  private goTo(anchor: string): void {
+    this.findAnchor(anchor)?.scrollIntoView();
+  }
+
+  /** The heading with this anchor, in whichever block it is. */
+  findAnchor(anchor: string): Element | null {
+    for (const block of this.renderRoot.querySelectorAll("nb-block")) {
+      const found = block.shadowRoot?.getElementById(anchor);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private onAction(event: CustomEvent<InputAction>): void {
+    const { session } = this;
+    const action = event.detail;
+    if (action.kind === "commit") session?.commit(action.name, action.value);
+    else if (action.kind === "press") void session?.press(action.name);
+    else if (action.kind === "apply") session?.apply();
+    else session?.upload(action.name, action.path, action.content);
+  }
+
+  private readonly readFile: ReadFile = async (path) => (await this.session?.readFile(path)) ?? null;
+
+  protected override render(): unknown {
+    const { program, view } = this;
+    if (this.failure !== null) {
+      return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure}</span>
+        <button class="nb-plain-button" @click=${() => void this.load()}>Retry</button></div><slot></slot></main></div></div>`;
+    }
+    if (!program || !view) return html`<slot></slot>`;
+    const blocks = new Map(program.blocks.map((block) => [block.id, block]));
+    return html`<div class="nb-app" @nb-action=${this.onAction}>
+      ${this.renderHeader(program, view)}
+      <div class="nb-body">
+        ${program.settings.tableOfContents && program.headings.length > 0 ? this.renderContents(program) : nothing}
+        <main class="nb-page ${program.settings.fullWidth ? "nb-full" : ""}">
+          ${this.renderNotices(view)}
+          ${repeat(program.rows, (_, index) => index, ({ columns }) => html`<div class="nb-row">${columns.map((column) => this.renderColumn(column, blocks, view))}</div>`)}
+          ${this.renderHiddenFailures(program, view)}
+          ${program.rows.length === 0 ? html`<p class="nb-empty">This notebook has nothing to show.</p>` : nothing}
+        </main>
+      </div>
+    </div>`;
+  }
+
+  private renderHeader(program: Program, view: PageState): TemplateResult {
+    const busy = view.status === "booting" || view.status === "running";
+    const total = view.progress?.total ?? null;
+    const share = view.progress && total ? Math.round((100 * view.progress.loaded) / total) : null;
+    const waiting = Object.keys(view.pending).length;
+    return html`<header class="nb-header">
+      <p class="nb-title">${program.title}</p>
+      <span class="nb-status" role="status">${busy ? statusText(program, view, this.now - this.began) : nothing}</span>
+      ${waiting > 0 ? html`<button class="nb-run nb-apply" @click=${() => this.session?.apply()}>Apply (${waiting})</button>` : nothing}
+      ${this.renderRun(program, busy)}
+      ${busy ? html`<div class="nb-progress ${share === null ? "nb-unknown" : ""}"><div style=${styleMap(share === null ? {} : { width: `${share}%` })}></div></div>` : nothing}
+    </header>`;
+  }
+
+  private renderRun(program: Program, busy: boolean): unknown {
+    if (!program.settings.allowRun) return nothing;
+    return busy
+      ? html`<button class="nb-run nb-stop" @click=${() => void this.session?.stop()}>Stop</button>`
+      : html`<button class="nb-run" @click=${() => this.session?.runAll()}>Run</button>`;
+  }
+
+  private renderContents(program: Program): TemplateResult {
+    const go = (event: Event, anchor: string): void => {
+      event.preventDefault();
+      if (this.page) history.pushState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(anchor)}`);
+      this.goTo(anchor);
+    };
+    return html`<nav class="nb-toc" aria-label="Contents"><ol>${program.headings.map(
+      ({ anchor, level, text }) => html`<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}" @click=${(event: Event) => go(event, anchor)}>${text}</a></li>`,
+    )}</ol></nav>`;
+  }
+
+  private renderNotices(view: PageState): unknown {
+    const problems = this.problems.map((problem) => html`<div class="nb-notice" role="status"><span>${problem}</span></div>`);
+    const notice = view.notice === null ? nothing : html`<div class="nb-notice" role="status"><span>${view.notice}</span></div>`;
+    const fault =
+      view.fault === null
+        ? nothing
+        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span><button class="nb-plain-button" @click=${() => this.session?.runAll()}>Retry</button></div>`;
+    return html`${problems}${notice}${fault}`;
+  }
+
+  private renderColumn({ width, blocks }: Column, all: ReadonlyMap<BlockId, ProgramBlock>, view: PageState): TemplateResult {
+    return html`<div class="nb-column" style=${styleMap(width === null ? {} : { flexGrow: String(width) })}>${blocks.map((id) => this.renderBlock(all.get(id), view))}</div>`;
+  }
+
+  private renderBlock(block: ProgramBlock | undefined, view: PageState): unknown {
+    if (!block) return nothing;
+    const state = blockState(view, block.id);
+    const spec = block.step?.kind === "input" ? block.step.input : null;
+    const name = spec?.name ?? "";
+    const because = state.because === null ? null : (this.program?.blocks.find(({ id }) => id === state.because)?.title ?? null);
+    return html`<nb-block
+      data-block-id=${block.id}
+      data-state=${state.status}
+      .block=${block}
+      .state=${state}
+      .value=${view.pending[name] ?? view.applied[name] ?? null}
+      .pending=${name in view.pending}
+      .options=${view.options.get(block.id) ?? null}
+      .because=${because}
+      .disabled=${this.program?.settings.allowRun === false}
+      .readFile=${this.readFile}
+    ></nb-block>`;
+  }
+
+  /** A hidden block that fails must not fail in silence. */
+  private renderHiddenFailures(program: Program, view: PageState): unknown {
+    const hidden = program.blocks.filter(({ id, visible, view: shown }) => blockState(view, id).status === "failed" && (!visible || (shown.kind === "code" && !shown.showOutput)));
+    return hidden.map(({ id, title }) => {
+      const error = blockState(view, id).outputs.find((output) => output.output_type === "error");
+      const text = error?.output_type === "error" ? `${error.ename}: ${error.evalue}` : "It failed.";
+      return html`<div class="nb-notice nb-bad" role="alert"><span>A hidden block (${title}) failed. ${text}</span></div>`;
+    });
+  }
+}
+
+function inputSpecs(program: Program): InputSpec[] {
+  return program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : []));
+}
+
+function validInputs(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): Record<string, InputValue> {
+  return Object.fromEntries(specs.flatMap((spec) => {
+    const value = values?.[spec.name];
+    return value !== undefined && valueProblem(spec, value) === null ? [[spec.name, value]] : [];
+  }));
+}
+
+function cancelable(millis: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, millis);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,30 @@
+/**
+ * Text from Python: streams, tracebacks and plain results, with terminal colors.
+ * @module
+ */
+import { AnsiUp } from "ansi_up";
+import { html, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import type { ErrorOutput, StreamOutput } from "../../../compiler/contract/outputs.ts";
+
+/** Text with its escape sequences as styled spans; everything else is escaped. */
+function ansi(text: string): unknown {
+  const engine = new AnsiUp();
+  engine.escape_html = true;
+  // A carriage return writes over its line, as progress bars do.
+  const lines = text.replace(/\r\n/g, "\n").replace(/^.*\r(?!$)/gm, "");
+  return unsafeHTML(engine.ansi_to_html(lines));
+}
+
+export function renderStream({ name, text }: StreamOutput): TemplateResult {
+  return html`<pre class="nb-stream nb-${name}">${ansi(text)}</pre>`;
+}
+
+export function renderTraceback({ traceback, ename, evalue }: ErrorOutput): TemplateResult {
+  const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
+  return html`<pre class="nb-traceback" role="alert">${ansi(text)}</pre>`;
+}
+
+export function renderPlain(text: string): TemplateResult {
+  return html`<pre class="nb-plain">${ansi(text)}</pre>`;
+}

@@ -1,0 +1,245 @@
+/**
+ * One viewer's open app: what the viewer does, which blocks then run, and the kernel they run on, of which there is at most one.
+ * @module
+ */
+import { affectedBlocks } from "../../compiler/contract/graph.ts";
+import type { BlockId } from "../../compiler/contract/ids.ts";
+import { sameValue } from "../../compiler/contract/input-values.ts";
+import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
+import type { Kernel, KernelEvent, KernelListener, KernelProgram, RunSummary } from "../../compiler/contract/kernel.ts";
+import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
+import type { Output } from "../../compiler/contract/outputs.ts";
+import type { Program } from "../../compiler/contract/program.ts";
+import { type Action, initialState, type PageState, reduce } from "./state.ts";
+
+/** Time, so that tests can make it pass. */
+export interface Clock {
+  /** Calls back after `millis` unless cancelled by what it gives. */
+  after(millis: number, callback: () => void): () => void;
+}
+
+export interface SessionOptions {
+  readonly program: Program;
+  /** Absolute URL of the bundle's root, with a final slash. */
+  readonly base: string;
+  readonly makeKernel: (listener: KernelListener) => Kernel;
+  readonly clock: Clock;
+  /** Values that the page opens with, by variable. */
+  readonly values: Readonly<Record<string, InputValue>>;
+  readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
+  /** Told after each change of the state. */
+  readonly onChange: (state: PageState) => void;
+  /** Told when values are applied, so that the URL can follow. */
+  readonly onApplied: (values: Readonly<Record<string, InputValue>>) => void;
+}
+
+/** A kernel that nobody used for this long (ms) is put away. */
+export const IDLE_TIME: number = 10 * 60 * 1000;
+const IDLE_NOTICE = "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
+
+export class Session {
+  state: PageState;
+  private readonly options: SessionOptions;
+  private readonly inputs: ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }>;
+  private kernel: Kernel | null = null;
+  /** Grows with each run; a result of an older one is not acted on. */
+  private run = 0;
+  /** The kernel has begun a full run, so that a partial one can build on it. */
+  private begun = false;
+  /** Blocks of the last runs that have not been reached, or were stopped. */
+  private readonly owed = new Set<BlockId>();
+  private readonly uploads = new Map<string, Uint8Array>();
+  private stopping = false;
+  private cancelIdle: () => void = () => {};
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.inputs = new Map(options.program.blocks.flatMap(({ id, step }) => (step?.kind === "input" ? [[step.input.name, { block: id, spec: step.input }] as const] : [])));
+    this.state = initialState(options.values, options.savedOutputs);
+  }
+
+  /** Where the bundle lies. */
+  get base(): string {
+    return this.options.base;
+  }
+
+  private dispatch(action: Action): void {
+    this.state = reduce(this.state, action);
+    this.options.onChange(this.state);
+  }
+
+  // What the viewer does
+
+  /** Takes a committed change of an input: runs it, or keeps it for {@link apply}. */
+  commit(name: string, value: InputValue): void {
+    if (!this.inputs.has(name) || !this.options.program.settings.allowRun) return;
+    const pending = { ...this.state.pending, [name]: value };
+    if (sameValue(value, this.state.applied[name] ?? null)) delete pending[name];
+    if (this.options.program.settings.apply === "auto") {
+      if (Object.keys(pending).length > 0) this.applyValues(pending);
+      return;
+    }
+    this.dispatch({ kind: "edited", pending, stale: this.affected(Object.keys(pending)) });
+  }
+
+  /** Runs with the changes that wait. */
+  apply(): void {
+    if (Object.keys(this.state.pending).length > 0) this.applyValues(this.state.pending);
+  }
+
+  private applyValues(changes: Readonly<Record<string, InputValue>>): void {
+    const values = { ...this.state.applied, ...changes };
+    this.dispatch({ kind: "applied", values });
+    this.options.onApplied(values);
+    void this.start(Object.keys(changes));
+  }
+
+  /** Runs everything, with changes that wait. */
+  runAll(): void {
+    if (!this.options.program.settings.allowRun) return;
+    if (Object.keys(this.state.pending).length > 0) {
+      const values = { ...this.state.applied, ...this.state.pending };
+      this.dispatch({ kind: "applied", values });
+      this.options.onApplied(values);
+    }
+    void this.start(null);
+  }
+
+  /** A button: everything, or what depends on its variable, which is true for this run only. */
+  async press(name: string): Promise<void> {
+    const input = this.inputs.get(name);
+    if (input?.spec.type !== "button" || !this.options.program.settings.allowRun) return;
+    if (input.spec.behavior === "run") return this.runAll();
+    await this.start([name], { [name]: true });
+  }
+
+  /** Keeps a viewer's file for Python, then runs with its path. */
+  upload(name: string, path: string, content: Uint8Array): void {
+    this.uploads.set(path, content);
+    if (this.kernel && this.begun) void this.kernel.writeFile(path, content);
+    if (this.state.applied[name] === path) this.applyValues({ [name]: path });
+    else this.commit(name, path);
+  }
+
+  /** Ends the run. Where the kernel cannot be kept, the next run starts a new one. */
+  async stop(): Promise<void> {
+    if (!this.kernel) return;
+    this.stopping = true;
+    await this.kernel.interrupt();
+  }
+
+  /** The bytes of a file that Python wrote. */
+  async readFile(path: string): Promise<Uint8Array | null> {
+    const outcome = await this.kernel?.readFile(path);
+    return outcome?.ok ? outcome.value.bytes : null;
+  }
+
+  async dispose(): Promise<void> {
+    this.run++;
+    this.cancelIdle();
+    await this.kernel?.dispose();
+    this.kernel = null;
+    this.begun = false;
+  }
+
+  // Runs
+
+  private affected(names: readonly string[]): BlockId[] {
+    const blocks = names.flatMap((name) => this.inputs.get(name)?.block ?? []);
+    return affectedBlocks(this.options.program.reactions, blocks);
+  }
+
+  /** Runs what the inputs `changed` affect, or everything (`null`). */
+  private async start(changed: readonly string[] | null, extra: Readonly<Record<string, InputValue>> = {}): Promise<void> {
+    const run = ++this.run;
+    const { program } = this.options;
+    this.cancelIdle();
+    this.stopping = false;
+    const fresh = changed === null || !this.begun || !program.settings.reactivity;
+    const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
+    const blocks = fresh ? [...program.reactions.order] : affectedBlocks(program.reactions, [...seeds, ...this.owed]);
+    if (fresh) this.begun = false;
+    for (const block of blocks) this.owed.add(block);
+    const kernel = await this.booted(run, blocks);
+    if (!kernel || run !== this.run) return;
+    this.dispatch({ kind: "started", blocks });
+    const outcome = await kernel.run({ run, fresh, blocks, inputs: { ...this.state.applied, ...extra } });
+    if (run === this.run) this.finish(outcome);
+  }
+
+  /** The kernel, started if need be; `null` if it did not start or a newer run has taken over. */
+  private async booted(run: number, blocks: readonly BlockId[]): Promise<Kernel | null> {
+    const { program, base, makeKernel } = this.options;
+    this.kernel ??= makeKernel((event) => this.hear(event));
+    const { kernel } = this;
+    if (kernel.state === "ready" || kernel.state === "running") return kernel;
+    this.dispatch({ kind: "booting" });
+    this.dispatch({ kind: "started", blocks });
+    const outcome = await kernel.boot({ program: kernelProgram(program), python: program.python, base });
+    if (run !== this.run) return null;
+    if (!outcome.ok) {
+      this.lost(outcome.fault);
+      return null;
+    }
+    for (const [path, content] of this.uploads) await kernel.writeFile(path, content);
+    return run === this.run ? kernel : null;
+  }
+
+  private finish(outcome: Outcome<RunSummary>): void {
+    if (!outcome.ok) return this.lost(outcome.fault);
+    // A block that Stop broke off is still owed, as are those behind it.
+    if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);
+    this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
+    this.cancelIdle = this.options.clock.after(IDLE_TIME, () => void this.putAway());
+  }
+
+  private async putAway(): Promise<void> {
+    await this.dispose();
+    this.dispatch({ kind: "ended", status: "idle", fault: null, notice: IDLE_NOTICE });
+  }
+
+  /** The kernel is gone: the next run is a full one on a new kernel. */
+  private lost(fault: Fault): void {
+    this.begun = false;
+    const stopped = fault.code === "stopped";
+    const notice = stopped ? "Stopped. The next run starts Python again and runs everything." : null;
+    this.dispatch({ kind: "ended", status: stopped ? "idle" : "failed", fault: stopped ? null : fault, notice });
+  }
+
+  private hear(event: KernelEvent): void {
+    if ("run" in event && event.run > this.run) return;
+    if (event.kind === "block") {
+      this.begun = true;
+      // What an older run finished counts only if no newer run wants the block anew.
+      if (event.run === this.run && event.state !== "running") this.owed.delete(event.block);
+    }
+    if ("run" in event && event.run !== this.run) return;
+    if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting") return this.lost(event.fault);
+    if (event.kind === "options") this.takeOptions(event);
+    this.dispatch({ kind: "event", event });
+  }
+
+  /** The value that Python got, where the chosen one is no longer among the options. */
+  private takeOptions(event: Extract<KernelEvent, { kind: "options" }>): void {
+    const spec = [...this.inputs.values()].find(({ block }) => block === event.block)?.spec;
+    if (!spec || sameValue(this.state.applied[spec.name] ?? null, event.value)) return;
+    this.dispatch({ kind: "applied", values: { ...this.state.applied, [spec.name]: event.value } });
+    this.options.onApplied(this.state.applied);
+  }
+}
+
+/** What a kernel must know of the program. */
+export function kernelProgram(program: Program): KernelProgram {
+  const { order, needs, tracked, ambient } = program.reactions;
+  const position = new Map(order.map((id, index) => [id, index]));
+  return {
+    project: program.project,
+    tracked,
+    ambient,
+    blocks: program.blocks.flatMap(({ id, title, step }, index) => {
+      const at = position.get(id);
+      if (step === null || at === undefined) return [];
+      return [{ id, index, title, step, needs: (needs[at] ?? []).flatMap((need) => order[need] ?? []) }];
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Inputs in a page's URL: `name=value`, repeated for lists and ranges.
+ * @module
+ */
+import { sameValue, valueProblem } from "../../compiler/contract/input-values.ts";
+import { emptyValue, type InputSpec, type InputValue, RELATIVE_RANGE, type Scalar } from "../../compiler/contract/inputs.ts";
+
+/** What a URL's query says of an app's inputs. */
+export interface UrlInputs {
+  /** Valid values, by variable. */
+  readonly values: Readonly<Record<string, InputValue>>;
+  /** `__run=true`: run on load. */
+  readonly run: boolean;
+  /** One sentence for each parameter that was ignored. */
+  readonly problems: readonly string[];
+}
+
+/** Reads a query such as `?min_rating=1&tag=a&tag=b&__run=true`. */
+export function parseUrlInputs(search: string, specs: readonly InputSpec[]): UrlInputs {
+  const params = new URLSearchParams(search);
+  const values: Record<string, InputValue> = {};
+  const problems: string[] = [];
+  for (const name of new Set(params.keys())) {
+    if (name.startsWith("__")) continue;
+    const spec = specs.find((one) => one.name === name && one.type !== "button" && one.type !== "file");
+    if (!spec) {
+      problems.push(`The link sets '${name}', which this app has no input for.`);
+      continue;
+    }
+    const value = fromTexts(spec, params.getAll(name));
+    const problem = valueProblem(spec, value);
+    if (problem === null) values[name] = value;
+    else problems.push(`The link's value for '${spec.label}' is ignored. ${problem}`);
+  }
+  // `__run==true` too: links of that form are in use.
+  return { values, problems, run: /^=?true$/.test(params.get("__run") ?? "") };
+}
+
+function fromTexts(spec: InputSpec, texts: readonly string[]): InputValue {
+  const first = texts[0] ?? "";
+  switch (spec.type) {
+    case "number":
+    case "slider":
+      return first.trim() === "" ? emptyValue(spec) : Number(first);
+    case "checkbox":
+      return /^(true|1|on)$/i.test(first) ? true : /^(false|0|off|)$/i.test(first) ? false : first;
+    case "select":
+      return first === "" && !spec.options.includes("") ? null : optionOf(spec, first);
+    case "multiselect":
+      return texts.length === 1 && first === "" ? [] : texts.map((text) => optionOf(spec, text));
+    case "date":
+      return first === "" ? null : first;
+    case "date-range":
+      return texts.length === 1 && RELATIVE_RANGE.test(first) ? first : [first || null, texts[1] || null];
+    default:
+      return first;
+  }
+}
+
+function optionOf(spec: Extract<InputSpec, { type: "select" | "multiselect" }>, text: string): Scalar {
+  return spec.options.find((option) => String(option) === text) ?? text;
+}
+
+/** The query for these values, defaults left out; with its `?`, or empty. Keeps what `search` has beside inputs, but `__run`. */
+export function printUrlInputs(search: string, specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): string {
+  const params = new URLSearchParams(search);
+  const names = new Set(specs.map(({ name }) => name));
+  for (const name of [...params.keys()]) if (names.has(name) || name === "__run") params.delete(name);
+  for (const spec of specs) {
+    const value = values[spec.name];
+    if (value === undefined || spec.type === "button" || spec.type === "file" || sameValue(value, spec.default)) continue;
+    for (const text of toTexts(value)) params.append(spec.name, text);
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function toTexts(value: InputValue): string[] {
+  if (value === null) return [""];
+  if (typeof value !== "object") return [String(value)];
+  return value.length === 0 ? [""] : value.map((part) => (part === null ? "" : String(part)));
+}
