@@ -26,6 +26,8 @@ const runtime = {
   build: {
     outDir: "dist/runtime",
     target: "es2022",
+    // These know light-dark(); older ones get a polyfill that shadow roots break.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: false as const,
     assetsInlineLimit: 0,
     rolldownOptions: {

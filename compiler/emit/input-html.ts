@@ -14,7 +14,7 @@ export function inputHtml(spec: InputSpec): string {
     case "checkbox":
       return `<label class="nb-check"><input type="checkbox" disabled${spec.default ? " checked" : ""}>${label}</label>`;
     case "slider":
-      return `<label class="nb-field"><span class="nb-label">${escapeHtml(spec.label)}<output>${spec.default}</output></span><input type="range" disabled min="${spec.min}" max="${spec.max}" step="${spec.step}" value="${spec.default}"></label>`;
+      return `<label class="nb-field"><span class="nb-label">${escapeHtml(spec.label)}<span class="nb-value">${spec.default}</span></span><input type="range" disabled min="${spec.min}" max="${spec.max}" step="${spec.step}" value="${spec.default}"></label>`;
     case "text":
       if (spec.multiline)
         return `<label class="nb-field">${label}<textarea disabled rows="3">${escapeHtml(spec.default)}</textarea></label>`;

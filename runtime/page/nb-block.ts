@@ -43,6 +43,17 @@ export class NbBlock extends LitElement {
   declare disabled: boolean;
   declare readFile: ReadFile;
 
+  /** Whether there is nothing to see of the block. */
+  private get isEmpty(): boolean {
+    const { view } = this.block;
+    if (view.kind !== "code" || view.codeHtml !== null) return false;
+    return !view.showOutput || (this.state.outputs.length === 0 && this.state.status !== "skipped");
+  }
+
+  protected override willUpdate(): void {
+    this.toggleAttribute("data-empty", this.isEmpty);
+  }
+
   protected override render(): unknown {
     const { view, step } = this.block;
     switch (view.kind) {

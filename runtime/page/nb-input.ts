@@ -141,7 +141,7 @@ export class NbInput extends LitElement {
 
   private renderSlider(spec: Of<"slider">): TemplateResult {
     const shown = this.sliding ?? Number(this.value);
-    return html`<label class="nb-field"><span class="nb-label">${spec.label}<output>${shown}</output></span>
+    return html`<label class="nb-field"><span class="nb-label">${spec.label}<span class="nb-value">${shown}</span></span>
       <input type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
         @input=${(event: Event) => {
           this.sliding = inputOf(event).valueAsNumber;

@@ -131,3 +131,15 @@ export function foreignRequests(page: Page, origin: string): string[] {
   });
   return foreign;
 }
+
+/** What a viewer reads in a block: its text with that of the shadow roots inside it. */
+export function blockText(page: Page, id: string): Promise<string> {
+  return page.locator(`[data-block-id="${id}"]`).evaluate((element) => {
+    const read = (node: Node): string => {
+      if (node instanceof HTMLStyleElement) return "";
+      const inside = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
+      return inside.childNodes.length > 0 ? [...inside.childNodes].map(read).join("") : (node.textContent ?? "");
+    };
+    return read(element);
+  });
+}

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { appState, type BuiltApp, buildFile, foreignRequests, preview, runAll, type Served } from "./app.ts";
+import { appState, type BuiltApp, blockText, buildFile, foreignRequests, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;
@@ -38,19 +38,7 @@ async function open(file: string, query = ""): Promise<void> {
 }
 
 const block = (id: string) => page.locator(`[data-block-id="${id}"]`);
-const text = (id: string) =>
-  block(id).evaluate((element) => {
-    // Shadow roots inside the block, in order: what a viewer reads.
-    const read = (node: Node): string =>
-      node instanceof Element && node.shadowRoot
-        ? [...node.shadowRoot.childNodes].map(read).join(" ")
-        : node instanceof HTMLStyleElement
-          ? ""
-          : node.childNodes.length > 0
-            ? [...node.childNodes].map(read).join("")
-            : (node.textContent ?? "");
-    return read(element);
-  });
+const text = (id: string) => blockText(page, id);
 
 describe("penguins: pandas and matplotlib", () => {
   it("shows its saved results first, then runs and follows its inputs", async () => {

@@ -4,7 +4,18 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { appState, type BuiltApp, build, type Cell, notebook, preview, runAll, type Served, slider } from "./app.ts";
+import {
+  appState,
+  type BuiltApp,
+  blockText,
+  build,
+  type Cell,
+  notebook,
+  preview,
+  runAll,
+  type Served,
+  slider,
+} from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;
@@ -49,7 +60,7 @@ describe("block settings", () => {
     ]);
     await expect.poll(() => block("secret").count()).toBe(0);
     await runAll(page);
-    await expect.poll(() => block("shown").textContent()).toContain("sum 42");
+    await expect.poll(() => blockText(page, "shown")).toContain("sum 42");
   });
 
   it("hides the code of one block, and the output of another", async () => {
@@ -60,7 +71,7 @@ describe("block settings", () => {
     await runAll(page);
     await expect.poll(() => block("nocode").getAttribute("data-state")).toBe("done");
     expect(await block("nocode").locator("pre.nb-code").count()).toBe(0);
-    await expect.poll(() => block("nocode").textContent()).toContain("only the result");
+    await expect.poll(() => blockText(page, "nocode")).toContain("only the result");
     expect(await block("nooutput").locator("pre.nb-code").count()).toBe(1);
     await expect.poll(() => block("nooutput").getAttribute("data-state")).toBe("done");
     expect(await block("nooutput").locator(".nb-output").count()).toBe(0);
@@ -94,7 +105,7 @@ describe("app settings", () => {
     await open(cells, "hideCode: true\n");
     await runAll(page);
     expect(await page.locator("pre.nb-code").count()).toBe(0);
-    await expect.poll(() => block("double").textContent()).toContain("double 10");
+    await expect.poll(() => blockText(page, "double")).toContain("double 10");
   });
 
   it("fullWidth uses the whole window", async () => {
@@ -140,21 +151,21 @@ describe("app settings", () => {
   it("reactivity on re-runs what is affected, off re-runs everything", async () => {
     await open(cells, "");
     await runAll(page);
-    const before = await block("other").textContent();
+    const before = await blockText(page, "other");
     await page.getByRole("slider").fill("7");
-    await expect.poll(() => block("double").textContent()).toContain("double 14");
+    await expect.poll(() => blockText(page, "double")).toContain("double 14");
     await appState(page, "ready");
-    expect(await block("other").textContent()).toBe(before);
+    expect(await blockText(page, "other")).toBe(before);
     await page.context().close();
     served?.stop();
     app?.remove();
 
     await open(cells, "reactivity: false\n");
     await runAll(page);
-    const first = await block("other").textContent();
+    const first = await blockText(page, "other");
     await page.getByRole("slider").fill("7");
-    await expect.poll(() => block("double").textContent()).toContain("double 14");
-    await expect.poll(() => block("other").textContent()).not.toBe(first);
+    await expect.poll(() => blockText(page, "double")).toContain("double 14");
+    await expect.poll(() => blockText(page, "other")).not.toBe(first);
   });
 
   it("apply: manual waits for Apply", async () => {
@@ -162,9 +173,9 @@ describe("app settings", () => {
     await runAll(page);
     await page.getByRole("slider").fill("7");
     await page.waitForTimeout(500);
-    expect(await block("double").textContent()).toContain("double 10");
+    expect(await blockText(page, "double")).toContain("double 10");
     await page.getByRole("button", { name: /^Apply/ }).click();
-    await expect.poll(() => block("double").textContent()).toContain("double 14");
+    await expect.poll(() => blockText(page, "double")).toContain("double 14");
   });
 
   it("theme forces light or dark", async () => {
