@@ -448,7 +448,10 @@ export class Evaluator {
       else this.locals.delete(name);
     }
     if (expr.type !== "GeneratorExp") return this.holding("container", parts);
-    return this.iterator(parts, expr.generators.map(({ iter }) => this.expr(iter)));
+    return this.iterator(
+      parts,
+      expr.generators.map(({ iter }) => this.expr(iter)),
+    );
   }
 
   private attribute(expr: Extract<Expr, { type: "Attribute" }>): Value {
@@ -569,7 +572,11 @@ export class Evaluator {
     }
     const kind = BUILTINS.get(name);
     if (kind === undefined) return this.unknownName(name, all);
-    if (kind === "iterator") return this.iterator(all.map((value) => this.element(value)), all);
+    if (kind === "iterator")
+      return this.iterator(
+        all.map((value) => this.element(value)),
+        all,
+      );
     const items = all.map((value) => (name === "getattr" ? value : this.iterate(value)));
     if (kind === "immutable") return IMMUTABLE;
     if (kind === "unknown" && all.length > 1) return this.holding(kind, all);

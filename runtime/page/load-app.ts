@@ -33,7 +33,8 @@ export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
 async function savedOutputs(program: Program, base: string): Promise<Map<BlockId, readonly Output[]>> {
   const found = new Map<BlockId, readonly Output[]>();
   for (const { id, view } of program.blocks) {
-    if (view.kind === "code" && view.outputs.length > 0) found.set(id, await Promise.all(view.outputs.map((output) => whole(output, base))));
+    if (view.kind === "code" && view.outputs.length > 0)
+      found.set(id, await Promise.all(view.outputs.map((output) => whole(output, base))));
   }
   return found;
 }

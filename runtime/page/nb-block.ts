@@ -75,7 +75,8 @@ export class NbBlock extends LitElement {
     }
     if (this.state.outputs.length === 0) return nothing;
     return html`<div class="nb-results">${this.state.outputs.map(
-      (output) => html`<div class="nb-output"><nb-output .output=${output} .readFile=${this.readFile}></nb-output></div>`,
+      (output) =>
+        html`<div class="nb-output"><nb-output .output=${output} .readFile=${this.readFile}></nb-output></div>`,
     )}</div>`;
   }
 }

@@ -15,7 +15,7 @@ export class NbFrame extends LitElement {
   static override properties: PropertyDeclarations = { content: { attribute: false }, height: { state: true } };
 
   declare content: string;
-  private declare height: number;
+  declare private height: number;
   private readonly listen = (event: MessageEvent<unknown>): void => this.onMessage(event);
 
   constructor() {
@@ -42,7 +42,8 @@ export class NbFrame extends LitElement {
     const target = this.frame?.contentWindow;
     if (!target || source !== target || typeof data !== "object" || data === null) return;
     const height: unknown = Reflect.get(data, "height");
-    if (Reflect.get(data, "ready") === true) target.postMessage({ html: this.content, scheme: getComputedStyle(this).colorScheme }, "*");
+    if (Reflect.get(data, "ready") === true)
+      target.postMessage({ html: this.content, scheme: getComputedStyle(this).colorScheme }, "*");
     else if (typeof height === "number") this.height = Math.min(Math.max(height, 20), MAX_HEIGHT);
   }
 

@@ -39,9 +39,9 @@ export class NbInput extends LitElement {
   /** Read from a variable; `null` takes the spec's own. */
   declare options: readonly Scalar[] | null;
   declare disabled: boolean;
-  private declare problem: string | null;
+  declare private problem: string | null;
   /** A slider's value while it is dragged. */
-  private declare sliding: number | null;
+  declare private sliding: number | null;
 
   constructor() {
     super();
@@ -62,7 +62,9 @@ export class NbInput extends LitElement {
   /** The spec with the options that are shown. */
   private optionSpec(): InputSpec {
     const { spec, options } = this;
-    return (spec.type === "select" || spec.type === "multiselect") && options ? { ...spec, options, optionsFrom: null } : spec;
+    return (spec.type === "select" || spec.type === "multiselect") && options
+      ? { ...spec, options, optionsFrom: null }
+      : spec;
   }
 
   protected override render(): unknown {
@@ -73,7 +75,9 @@ export class NbInput extends LitElement {
     const { spec } = this;
     switch (spec.type) {
       case "text":
-        return spec.multiline ? this.renderTextarea(spec) : this.renderText(spec, String(this.value ?? ""), (text) => text);
+        return spec.multiline
+          ? this.renderTextarea(spec)
+          : this.renderText(spec, String(this.value ?? ""), (text) => text);
       case "literal":
         return this.renderText(spec, String(this.value ?? ""), (text) => text);
       case "number":
@@ -127,7 +131,10 @@ export class NbInput extends LitElement {
     const commit = (event: Event): void => {
       if (event.target instanceof HTMLTextAreaElement) this.commit(event.target.value);
     };
-    return this.field(spec.label, html`<textarea rows="3" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`);
+    return this.field(
+      spec.label,
+      html`<textarea rows="3" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
+    );
   }
 
   private renderNumber(spec: Of<"number">): TemplateResult {
@@ -159,7 +166,8 @@ export class NbInput extends LitElement {
     const options = value !== null && typeof value !== "object" && !own.includes(value) ? [value, ...own] : own;
     if (spec.allowCustom) return this.renderCombobox(spec, own);
     const choose = (event: Event): void => {
-      if (event.target instanceof HTMLSelectElement) this.commit(event.target.value === "" ? null : (options[Number(event.target.value)] ?? null));
+      if (event.target instanceof HTMLSelectElement)
+        this.commit(event.target.value === "" ? null : (options[Number(event.target.value)] ?? null));
     };
     return this.field(
       spec.label,
@@ -171,7 +179,8 @@ export class NbInput extends LitElement {
   }
 
   private renderCombobox(spec: Of<"select">, options: readonly Scalar[]): TemplateResult {
-    const read = (text: string): InputValue => (text === "" ? null : (options.find((option) => String(option) === text) ?? text));
+    const read = (text: string): InputValue =>
+      text === "" ? null : (options.find((option) => String(option) === text) ?? text);
     return this.field(
       spec.label,
       html`<input type="text" list="options" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
@@ -182,17 +191,23 @@ export class NbInput extends LitElement {
   private renderMultiselect(spec: Of<"multiselect">): TemplateResult {
     const chosen: readonly (Scalar | null)[] = Array.isArray(this.value) ? this.value : [];
     const known = this.choices(spec);
-    const options = [...known, ...chosen.filter((value) => value !== null && !known.includes(value))].filter((value) => value !== null);
-    const toggle = (option: Scalar, on: boolean): void => this.commit(options.filter((one) => (one === option ? on : chosen.includes(one))));
+    const options = [...known, ...chosen.filter((value) => value !== null && !known.includes(value))].filter(
+      (value) => value !== null,
+    );
+    const toggle = (option: Scalar, on: boolean): void =>
+      this.commit(options.filter((one) => (one === option ? on : chosen.includes(one))));
     return html`<fieldset class="nb-field"><legend class="nb-label">${spec.label}</legend><div class="nb-choices">${options.map(
-      (option) => html`<label class="nb-check"><input type="checkbox" ?disabled=${this.disabled} .checked=${live(chosen.includes(option))}
+      (
+        option,
+      ) => html`<label class="nb-check"><input type="checkbox" ?disabled=${this.disabled} .checked=${live(chosen.includes(option))}
         @change=${(event: Event) => toggle(option, inputOf(event).checked)}>${String(option)}</label>`,
     )}</div></fieldset>`;
   }
 
   private renderDate(spec: Of<"date">): TemplateResult {
     const withTime = spec.gives === "datetime";
-    const read = (text: string): InputValue => (text === "" ? null : withTime && text.length === 16 ? `${text}:00` : text);
+    const read = (text: string): InputValue =>
+      text === "" ? null : withTime && text.length === 16 ? `${text}:00` : text;
     return this.field(
       spec.label,
       html`<input type=${withTime ? "datetime-local" : "date"} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>`,
@@ -203,9 +218,13 @@ export class NbInput extends LitElement {
     const relative = typeof this.value === "string" ? this.value : null;
     const [start = null, end = null]: readonly (Scalar | null)[] = Array.isArray(this.value) ? this.value : [];
     const pick = (event: Event): void => {
-      if (event.target instanceof HTMLSelectElement) this.commit(event.target.value === "" ? [start, end] : event.target.value);
+      if (event.target instanceof HTMLSelectElement)
+        this.commit(event.target.value === "" ? [start, end] : event.target.value);
     };
-    const custom = relative !== null && !RANGES.some(([value]) => value === relative) ? [[relative, `Past ${relative.replace(/\D/g, "")} days`] as const] : [];
+    const custom =
+      relative !== null && !RANGES.some(([value]) => value === relative)
+        ? [[relative, `Past ${relative.replace(/\D/g, "")} days`] as const]
+        : [];
     const day = (label: string, value: Scalar | null, commit: (text: string | null) => InputValue): TemplateResult =>
       html`<input type="date" aria-label="${spec.label}: ${label}" ?disabled=${this.disabled} .value=${live(value === null ? "" : String(value))} @change=${(event: Event) => this.commit(commit(inputOf(event).value || null))}>`;
     return html`<fieldset class="nb-field"><legend class="nb-label">${spec.label}</legend><div class="nb-pair">
@@ -219,13 +238,22 @@ export class NbInput extends LitElement {
     const take = async (event: Event): Promise<void> => {
       const [file] = inputOf(event).files ?? [];
       if (!file) return this.commit(null);
-      const fits = spec.accept.length === 0 || spec.accept.some((extension) => file.name.toLowerCase().endsWith(extension));
+      const fits =
+        spec.accept.length === 0 || spec.accept.some((extension) => file.name.toLowerCase().endsWith(extension));
       this.problem = fits ? null : `It must be one of ${spec.accept.join(", ")}.`;
       if (!fits) return;
       const content = new Uint8Array(await file.arrayBuffer());
-      this.send({ kind: "upload", name: spec.name, path: `/work/file_input_uploads/${file.name.replace(/[/\\]/g, "_")}`, content });
+      this.send({
+        kind: "upload",
+        name: spec.name,
+        path: `/work/file_input_uploads/${file.name.replace(/[/\\]/g, "_")}`,
+        content,
+      });
     };
-    return this.field(spec.label, html`<input type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-describedby="problem" @change=${take}>`);
+    return this.field(
+      spec.label,
+      html`<input type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-describedby="problem" @change=${take}>`,
+    );
   }
 }
 

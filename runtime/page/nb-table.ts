@@ -20,9 +20,9 @@ export class NbTable extends LitElement {
   };
 
   declare data: TableData;
-  private declare sorting: Sorting | null;
-  private declare filter: string;
-  private declare pageIndex: number;
+  declare private sorting: Sorting | null;
+  declare private filter: string;
+  declare private pageIndex: number;
 
   constructor() {
     super();
@@ -69,13 +69,17 @@ export class NbTable extends LitElement {
   private renderCell(cell: Cell | null, index: number): unknown {
     const style = `text-align: ${this.align(index)}`;
     const text = cell === null ? html`<span style="color: var(--_soft)">–</span>` : String(cell);
-    return index < this.data.indexColumns ? html`<th scope="row" style="${style}; font-weight: 500; color: var(--_soft)">${text}</th>` : html`<td style=${style}>${text}</td>`;
+    return index < this.data.indexColumns
+      ? html`<th scope="row" style="${style}; font-weight: 500; color: var(--_soft)">${text}</th>`
+      : html`<td style=${style}>${text}</td>`;
   }
 
   private renderTools(count: number, page: number, pages: number): unknown {
     const { totalRows, rows } = this.data;
-    const cut = totalRows > rows.length ? ` (the first ${rows.length.toLocaleString()} of ${totalRows.toLocaleString()})` : "";
-    const button = (label: string, act: () => void, disabled = false): unknown => html`<button class="nb-plain-button nb-small" ?disabled=${disabled} @click=${act}>${label}</button>`;
+    const cut =
+      totalRows > rows.length ? ` (the first ${rows.length.toLocaleString()} of ${totalRows.toLocaleString()})` : "";
+    const button = (label: string, act: () => void, disabled = false): unknown =>
+      html`<button class="nb-plain-button nb-small" ?disabled=${disabled} @click=${act}>${label}</button>`;
     return html`<div style="display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 8px; font-size: 13px; color: var(--_soft)">
       <input type="search" placeholder="Filter" aria-label="Filter rows" style="width: 130px; min-height: 28px; padding: 2px 8px; font-size: 13px" .value=${this.filter} @input=${this.onFilter}>
       <span role="status" style="flex: 1; min-width: 110px">${count.toLocaleString()} rows${cut}</span>

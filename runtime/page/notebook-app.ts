@@ -2,7 +2,15 @@
  * `<notebook-app>`: an app on a page. Fetches the program, shows it, and hands what the viewer does to the session.
  * @module
  */
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import {
+  type CSSResult,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { BlockId } from "../../compiler/contract/ids.ts";
@@ -62,10 +70,10 @@ export class NotebookApp extends LitElement {
   /** Makes the kernel; replaced in tests. */
   kernelFactory: (listener: KernelListener) => Kernel = createLocalKernel;
 
-  private declare program: Program | null;
-  private declare view: PageState | null;
-  private declare failure: string | null;
-  private declare now: number;
+  declare private program: Program | null;
+  declare private view: PageState | null;
+  declare private failure: string | null;
+  declare private now: number;
   private session: Session | null = null;
   private problems: readonly string[] = [];
   private began = 0;
@@ -118,7 +126,11 @@ export class NotebookApp extends LitElement {
       savedOutputs,
       makeKernel: this.kernelFactory,
       clock: { after: (millis, callback) => cancelable(millis, callback) },
-      values: { ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])), ...validInputs(specs, this.inputs), ...url.values },
+      values: {
+        ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),
+        ...validInputs(specs, this.inputs),
+        ...url.values,
+      },
       onChange: (state) => this.show(state),
       onApplied: (values) => this.applied(specs, values),
     });
@@ -149,19 +161,28 @@ export class NotebookApp extends LitElement {
   private tick(on: boolean): void {
     if (on === (this.ticking !== null)) return;
     if (this.ticking !== null) clearInterval(this.ticking);
-    this.ticking = on ? setInterval(() => {
-      this.now = performance.now();
-    }, 250) : null;
+    this.ticking = on
+      ? setInterval(() => {
+          this.now = performance.now();
+        }, 250)
+      : null;
   }
 
   private applied(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
-    if (this.page) history.replaceState(history.state, "", `${location.pathname}${printUrlInputs(location.search, specs, values)}${location.hash}`);
+    if (this.page)
+      history.replaceState(
+        history.state,
+        "",
+        `${location.pathname}${printUrlInputs(location.search, specs, values)}${location.hash}`,
+      );
     this.dispatchEvent(new CustomEvent("change", { detail: { inputs: values } }));
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has("view") || changed.has("failure")) this.dataset.state = this.failure !== null ? "failed" : (this.view?.status ?? "idle");
-    if (changed.has("theme") && this.theme !== "") this.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme;
+    if (changed.has("view") || changed.has("failure"))
+      this.dataset.state = this.failure !== null ? "failed" : (this.view?.status ?? "idle");
+    if (changed.has("theme") && this.theme !== "")
+      this.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme;
   }
 
   private goTo(anchor: string): void {
@@ -202,7 +223,12 @@ export class NotebookApp extends LitElement {
         ${program.settings.tableOfContents && program.headings.length > 0 ? this.renderContents(program) : nothing}
         <main class="nb-page ${program.settings.fullWidth ? "nb-full" : ""}">
           ${this.renderNotices(view)}
-          ${repeat(program.rows, (_, index) => index, ({ columns }) => html`<div class="nb-row">${columns.map((column) => this.renderColumn(column, blocks, view))}</div>`)}
+          ${repeat(
+            program.rows,
+            (_, index) => index,
+            ({ columns }) =>
+              html`<div class="nb-row">${columns.map((column) => this.renderColumn(column, blocks, view))}</div>`,
+          )}
           ${this.renderHiddenFailures(program, view)}
           ${program.rows.length === 0 ? html`<p class="nb-empty">This notebook has nothing to show.</p>` : nothing}
         </main>
@@ -234,17 +260,22 @@ export class NotebookApp extends LitElement {
   private renderContents(program: Program): TemplateResult {
     const go = (event: Event, anchor: string): void => {
       event.preventDefault();
-      if (this.page) history.pushState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(anchor)}`);
+      if (this.page)
+        history.pushState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(anchor)}`);
       this.goTo(anchor);
     };
     return html`<nav class="nb-toc" aria-label="Contents"><ol>${program.headings.map(
-      ({ anchor, level, text }) => html`<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}" @click=${(event: Event) => go(event, anchor)}>${text}</a></li>`,
+      ({ anchor, level, text }) =>
+        html`<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}" @click=${(event: Event) => go(event, anchor)}>${text}</a></li>`,
     )}</ol></nav>`;
   }
 
   private renderNotices(view: PageState): unknown {
-    const problems = this.problems.map((problem) => html`<div class="nb-notice" role="status"><span>${problem}</span></div>`);
-    const notice = view.notice === null ? nothing : html`<div class="nb-notice" role="status"><span>${view.notice}</span></div>`;
+    const problems = this.problems.map(
+      (problem) => html`<div class="nb-notice" role="status"><span>${problem}</span></div>`,
+    );
+    const notice =
+      view.notice === null ? nothing : html`<div class="nb-notice" role="status"><span>${view.notice}</span></div>`;
     const fault =
       view.fault === null
         ? nothing
@@ -252,7 +283,11 @@ export class NotebookApp extends LitElement {
     return html`${problems}${notice}${fault}`;
   }
 
-  private renderColumn({ width, blocks }: Column, all: ReadonlyMap<BlockId, ProgramBlock>, view: PageState): TemplateResult {
+  private renderColumn(
+    { width, blocks }: Column,
+    all: ReadonlyMap<BlockId, ProgramBlock>,
+    view: PageState,
+  ): TemplateResult {
     return html`<div class="nb-column" style=${styleMap(width === null ? {} : { flexGrow: String(width) })}>${blocks.map((id) => this.renderBlock(all.get(id), view))}</div>`;
   }
 
@@ -261,7 +296,8 @@ export class NotebookApp extends LitElement {
     const state = blockState(view, block.id);
     const spec = block.step?.kind === "input" ? block.step.input : null;
     const name = spec?.name ?? "";
-    const because = state.because === null ? null : (this.program?.blocks.find(({ id }) => id === state.because)?.title ?? null);
+    const because =
+      state.because === null ? null : (this.program?.blocks.find(({ id }) => id === state.because)?.title ?? null);
     return html`<nb-block
       data-block-id=${block.id}
       data-state=${state.status}
@@ -278,7 +314,10 @@ export class NotebookApp extends LitElement {
 
   /** A hidden block that fails must not fail in silence. */
   private renderHiddenFailures(program: Program, view: PageState): unknown {
-    const hidden = program.blocks.filter(({ id, visible, view: shown }) => blockState(view, id).status === "failed" && (!visible || (shown.kind === "code" && !shown.showOutput)));
+    const hidden = program.blocks.filter(
+      ({ id, visible, view: shown }) =>
+        blockState(view, id).status === "failed" && (!visible || (shown.kind === "code" && !shown.showOutput)),
+    );
     return hidden.map(({ id, title }) => {
       const error = blockState(view, id).outputs.find((output) => output.output_type === "error");
       const text = error?.output_type === "error" ? `${error.ename}: ${error.evalue}` : "It failed.";
@@ -291,11 +330,16 @@ function inputSpecs(program: Program): InputSpec[] {
   return program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : []));
 }
 
-function validInputs(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): Record<string, InputValue> {
-  return Object.fromEntries(specs.flatMap((spec) => {
-    const value = values?.[spec.name];
-    return value !== undefined && valueProblem(spec, value) === null ? [[spec.name, value]] : [];
-  }));
+function validInputs(
+  specs: readonly InputSpec[],
+  values: Readonly<Record<string, InputValue>>,
+): Record<string, InputValue> {
+  return Object.fromEntries(
+    specs.flatMap((spec) => {
+      const value = values?.[spec.name];
+      return value !== undefined && valueProblem(spec, value) === null ? [[spec.name, value]] : [];
+    }),
+  );
 }
 
 function cancelable(millis: number, callback: () => void): () => void {

@@ -11,13 +11,17 @@ export function prefetchPython(program: Program, element: HTMLElement, base: str
     if (!python || saysSaveData()) return;
     for (const { path } of [...python.core, ...python.packages]) {
       // Failing here costs nothing: the kernel fetches again and reports.
-      fetch(new URL(path, base), { priority: "low" }).then((response) => response.blob()).catch(() => {});
+      fetch(new URL(path, base), { priority: "low" })
+        .then((response) => response.blob())
+        .catch(() => {});
     }
   };
   const { load } = program.settings;
   if (load === "eager") fetchAll();
   else if (load === "idle") whenIdle(fetchAll);
-  else for (const type of ["pointerover", "focusin"]) element.addEventListener(type, fetchAll, { once: true, passive: true });
+  else
+    for (const type of ["pointerover", "focusin"])
+      element.addEventListener(type, fetchAll, { once: true, passive: true });
 }
 
 function whenIdle(callback: () => void): void {

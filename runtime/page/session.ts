@@ -35,7 +35,8 @@ export interface SessionOptions {
 
 /** A kernel that nobody used for this long (ms) is put away. */
 export const IDLE_TIME: number = 10 * 60 * 1000;
-const IDLE_NOTICE = "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
+const IDLE_NOTICE =
+  "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
 
 export class Session {
   state: PageState;
@@ -54,7 +55,11 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.inputs = new Map(options.program.blocks.flatMap(({ id, step }) => (step?.kind === "input" ? [[step.input.name, { block: id, spec: step.input }] as const] : [])));
+    this.inputs = new Map(
+      options.program.blocks.flatMap(({ id, step }) =>
+        step?.kind === "input" ? [[step.input.name, { block: id, spec: step.input }] as const] : [],
+      ),
+    );
     this.state = initialState(options.values, options.savedOutputs);
   }
 
@@ -150,7 +155,10 @@ export class Session {
   }
 
   /** Runs what the inputs `changed` affect, or everything (`null`). */
-  private async start(changed: readonly string[] | null, extra: Readonly<Record<string, InputValue>> = {}): Promise<void> {
+  private async start(
+    changed: readonly string[] | null,
+    extra: Readonly<Record<string, InputValue>> = {},
+  ): Promise<void> {
     const run = ++this.run;
     const { program } = this.options;
     this.cancelIdle();
@@ -214,7 +222,8 @@ export class Session {
       if (event.run === this.run && event.state !== "running") this.owed.delete(event.block);
     }
     if ("run" in event && event.run !== this.run) return;
-    if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting") return this.lost(event.fault);
+    if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting")
+      return this.lost(event.fault);
     if (event.kind === "options") this.takeOptions(event);
     this.dispatch({ kind: "event", event });
   }

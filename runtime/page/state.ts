@@ -42,8 +42,17 @@ export type Action =
   | { readonly kind: "started"; readonly blocks: readonly BlockId[] }
   | { readonly kind: "booting" }
   | { readonly kind: "finished"; readonly remaining: readonly BlockId[] }
-  | { readonly kind: "ended"; readonly status: "idle" | "failed"; readonly fault: Fault | null; readonly notice: string | null }
-  | { readonly kind: "edited"; readonly pending: Readonly<Record<string, InputValue>>; readonly stale: readonly BlockId[] }
+  | {
+      readonly kind: "ended";
+      readonly status: "idle" | "failed";
+      readonly fault: Fault | null;
+      readonly notice: string | null;
+    }
+  | {
+      readonly kind: "edited";
+      readonly pending: Readonly<Record<string, InputValue>>;
+      readonly stale: readonly BlockId[];
+    }
   | { readonly kind: "applied"; readonly values: Readonly<Record<string, InputValue>> }
   | { readonly kind: "noticed"; readonly notice: string | null };
 
@@ -55,7 +64,10 @@ export function blockState(state: PageState, id: BlockId): BlockState {
 }
 
 /** A page before anything happened. */
-export function initialState(values: Readonly<Record<string, InputValue>>, saved: ReadonlyMap<BlockId, readonly Output[]>): PageState {
+export function initialState(
+  values: Readonly<Record<string, InputValue>>,
+  saved: ReadonlyMap<BlockId, readonly Output[]>,
+): PageState {
   return {
     status: "idle",
     blocks: new Map([...saved].map(([id, outputs]) => [id, { ...NEW, outputs, replace: true }])),
@@ -82,10 +94,21 @@ export function reduce(state: PageState, action: Action): PageState {
         status: state.status === "booting" ? "booting" : "running",
         fault: null,
         notice: null,
-        blocks: withBlocks(state, action.blocks, (block) => ({ ...block, status: "queued", replace: true, because: null })),
+        blocks: withBlocks(state, action.blocks, (block) => ({
+          ...block,
+          status: "queued",
+          replace: true,
+          because: null,
+        })),
       };
     case "finished":
-      return { ...state, status: "ready", running: null, progress: null, blocks: withBlocks(state, action.remaining, stale) };
+      return {
+        ...state,
+        status: "ready",
+        running: null,
+        progress: null,
+        blocks: withBlocks(state, action.remaining, stale),
+      };
     case "ended":
       return {
         ...state,
@@ -113,7 +136,11 @@ function unfinished(state: PageState): BlockId[] {
   return [...state.blocks].flatMap(([id, { status }]) => (status === "queued" || status === "running" ? [id] : []));
 }
 
-function withBlocks(state: PageState, ids: readonly BlockId[], change: (block: BlockState) => BlockState): ReadonlyMap<BlockId, BlockState> {
+function withBlocks(
+  state: PageState,
+  ids: readonly BlockId[],
+  change: (block: BlockState) => BlockState,
+): ReadonlyMap<BlockId, BlockState> {
   if (ids.length === 0) return state.blocks;
   const blocks = new Map(state.blocks);
   for (const id of ids) blocks.set(id, change(blockState(state, id)));
@@ -146,7 +173,12 @@ function onBlock(state: PageState, event: Extract<KernelEvent, { kind: "block" }
   const change = (block: BlockState): BlockState => {
     // A block that showed nothing this time shows nothing.
     const silent = event.state !== "running" && block.replace;
-    return { status: event.state, outputs: silent ? [] : block.outputs, replace: silent ? false : block.replace, because: event.because ?? null };
+    return {
+      status: event.state,
+      outputs: silent ? [] : block.outputs,
+      replace: silent ? false : block.replace,
+      because: event.because ?? null,
+    };
   };
   return {
     ...state,
@@ -159,7 +191,8 @@ function onBlock(state: PageState, event: Extract<KernelEvent, { kind: "block" }
 
 /** Adds an output; stream text joins the stream before it. */
 function withOutput(block: BlockState, message: OutputMessage): BlockState {
-  if (message.output_type === "clear_output") return message.wait ? { ...block, replace: true } : { ...block, outputs: [], replace: false };
+  if (message.output_type === "clear_output")
+    return message.wait ? { ...block, replace: true } : { ...block, outputs: [], replace: false };
   if (message.output_type === "update_display_data") return block;
   const before = block.replace ? [] : block.outputs;
   const last = before.at(-1);
@@ -170,10 +203,15 @@ function withOutput(block: BlockState, message: OutputMessage): BlockState {
 }
 
 /** Puts new content into every output with this display id. */
-function updated(state: PageState, message: Extract<OutputMessage, { output_type: "update_display_data" }>): ReadonlyMap<BlockId, BlockState> {
+function updated(
+  state: PageState,
+  message: Extract<OutputMessage, { output_type: "update_display_data" }>,
+): ReadonlyMap<BlockId, BlockState> {
   const isMeant = (output: Output): boolean => "display_id" in output && output.display_id === message.display_id;
   const ids = [...state.blocks].flatMap(([id, { outputs }]) => (outputs.some(isMeant) ? [id] : []));
   const change = (output: Output): Output =>
-    isMeant(output) && output.output_type !== "stream" && output.output_type !== "error" ? { ...output, data: message.data, metadata: message.metadata } : output;
+    isMeant(output) && output.output_type !== "stream" && output.output_type !== "error"
+      ? { ...output, data: message.data, metadata: message.metadata }
+      : output;
   return withBlocks(state, ids, (block) => ({ ...block, outputs: block.outputs.map(change) }));
 }

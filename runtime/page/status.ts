@@ -6,7 +6,12 @@ import type { Stage } from "../../compiler/contract/kernel.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 import type { PageState } from "./state.ts";
 
-const STAGES: Readonly<Record<Stage, string>> = { python: "Loading Python", packages: "Loading packages", files: "Loading files", imports: "Starting packages" };
+const STAGES: Readonly<Record<Stage, string>> = {
+  python: "Loading Python",
+  packages: "Loading packages",
+  files: "Loading files",
+  imports: "Starting packages",
+};
 
 /** E.g. `Loading packages, 3.1 of 9.8 MB, 2 s` or `Running block 4, 1 s`. */
 export function statusText(program: Program, state: PageState, millis: number): string {
@@ -20,6 +25,10 @@ function loadingText({ progress }: PageState): string {
   if (!progress) return "Starting Python";
   const { stage, loaded, total } = progress;
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-  const amount = total ? `, ${megabytes(loaded)} of ${megabytes(total)} MB` : loaded > 0 ? `, ${megabytes(loaded)} MB` : "";
+  const amount = total
+    ? `, ${megabytes(loaded)} of ${megabytes(total)} MB`
+    : loaded > 0
+      ? `, ${megabytes(loaded)} MB`
+      : "";
   return `${STAGES[stage]}${amount}`;
 }

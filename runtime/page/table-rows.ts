@@ -14,7 +14,9 @@ export interface Sorting {
 /** Rows in which some cell holds the text, whatever its case. */
 export function filterRows(rows: readonly Row[], text: string): readonly Row[] {
   const wanted = text.trim().toLowerCase();
-  return wanted === "" ? rows : rows.filter((row) => row.some((cell) => cell !== null && String(cell).toLowerCase().includes(wanted)));
+  return wanted === ""
+    ? rows
+    : rows.filter((row) => row.some((cell) => cell !== null && String(cell).toLowerCase().includes(wanted)));
 }
 
 /** Rows by one column, missing values last; rows that are equal in it keep their order. */
@@ -24,7 +26,10 @@ export function sortRows(rows: readonly Row[], sorting: Sorting | null): readonl
   return [...rows].sort((one, other) => {
     const [a = null, b = null] = [one[column], other[column]];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
+    const order =
+      typeof a === "number" && typeof b === "number"
+        ? a - b
+        : String(a).localeCompare(String(b), undefined, { numeric: true });
     return descending ? -order : order;
   });
 }
@@ -33,7 +38,8 @@ export function sortRows(rows: readonly Row[], sorting: Sorting | null): readonl
 export function toSeparated(rows: readonly Row[], separator: "," | "\t"): string {
   const cell = (value: Cell | null): string => {
     if (value === null) return "";
-    const text = typeof value === "string" && /^[=+\-@]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : String(value);
+    const text =
+      typeof value === "string" && /^[=+\-@]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : String(value);
     return /["\r\n,\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return `${rows.map((row) => row.map(cell).join(separator)).join("\r\n")}\r\n`;

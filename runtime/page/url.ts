@@ -3,7 +3,13 @@
  * @module
  */
 import { sameValue, valueProblem } from "../../compiler/contract/input-values.ts";
-import { emptyValue, type InputSpec, type InputValue, RELATIVE_RANGE, type Scalar } from "../../compiler/contract/inputs.ts";
+import {
+  emptyValue,
+  type InputSpec,
+  type InputValue,
+  RELATIVE_RANGE,
+  type Scalar,
+} from "../../compiler/contract/inputs.ts";
 
 /** What a URL's query says of an app's inputs. */
 export interface UrlInputs {
@@ -62,13 +68,18 @@ function optionOf(spec: Extract<InputSpec, { type: "select" | "multiselect" }>, 
 }
 
 /** The query for these values, defaults left out; with its `?`, or empty. Keeps what `search` has beside inputs, but `__run`. */
-export function printUrlInputs(search: string, specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): string {
+export function printUrlInputs(
+  search: string,
+  specs: readonly InputSpec[],
+  values: Readonly<Record<string, InputValue>>,
+): string {
   const params = new URLSearchParams(search);
   const names = new Set(specs.map(({ name }) => name));
   for (const name of [...params.keys()]) if (names.has(name) || name === "__run") params.delete(name);
   for (const spec of specs) {
     const value = values[spec.name];
-    if (value === undefined || spec.type === "button" || spec.type === "file" || sameValue(value, spec.default)) continue;
+    if (value === undefined || spec.type === "button" || spec.type === "file" || sameValue(value, spec.default))
+      continue;
     for (const text of toTexts(value)) params.append(spec.name, text);
   }
   const text = params.toString();

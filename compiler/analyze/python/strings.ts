@@ -145,7 +145,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   v: "\v",
   "\n": "",
 };
-const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|(\r\n|[^]))/g;
+const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|(\r\n|[\s\S]))/g;
 
 /** The text that a plain (not bytes, not formatted) literal stands for. Names (`\N{…}`) stay as written. */
 export function stringValue(literal: string): string {

@@ -11,6 +11,7 @@ import { exitCode, reportFailure } from "./failure.ts";
 import { graphCommand } from "./graph.ts";
 import { packageVersion } from "./package-version.ts";
 import { previewCommand } from "./preview.ts";
+import { schemaCommand } from "./schema.ts";
 
 const program = new Command("notebook-app")
   .description("Turns a Python notebook into a static folder: readable at once, run in the viewer's browser.")
@@ -33,7 +34,7 @@ Files:     what lies in work/ beside the notebook is Python's working directory.
 
 Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a source or server did not answer.`,
   );
-for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand()])
+for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand(), schemaCommand()])
   program.addCommand(command);
 for (const command of [program, ...program.commands])
   command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);

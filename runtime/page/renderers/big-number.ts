@@ -13,6 +13,8 @@ export function renderBigNumber(content: unknown): unknown {
   if (!isBigNumber(content)) return nothing;
   const { title, value, comparison } = content;
   return html`<dl class="nb-big"><dt>${title}</dt><dd>${value}</dd>${
-    comparison ? html`<dd class="nb-change nb-${comparison.trend}">${comparison.value} ${comparison.title}</dd>` : nothing
+    comparison
+      ? html`<dd class="nb-change nb-${comparison.trend}">${comparison.value} ${comparison.title}</dd>`
+      : nothing
   }</dl>`;
 }

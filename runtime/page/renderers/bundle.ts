@@ -23,10 +23,17 @@ const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
   [exactly(CUT_MIME), async (content, { readFile }) => (await import("./cut.ts")).renderCut(content, readFile)],
   [exactly(TABLE_MIME), async (content) => (await import("./table.ts")).renderTable(content)],
   [exactly(BIG_NUMBER_MIME), async (content) => (await import("./big-number.ts")).renderBigNumber(content)],
-  [/^application\/vnd\.vega(lite)?\.v\d+[+.]json$/, () => html`<p class="nb-quiet">This chart cannot be drawn yet: Vega-Lite charts come with a later version.</p>`],
+  [
+    /^application\/vnd\.vega(lite)?\.v\d+[+.]json$/,
+    () => html`<p class="nb-quiet">This chart cannot be drawn yet: Vega-Lite charts come with a later version.</p>`,
+  ],
   [/^text\/html$/, lazyHtml],
   [/^text\/markdown$/, lazyMarkdown],
-  [/^image\/svg\+xml$/, (content, context) => renderImage(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(String(content))}`, context)],
+  [
+    /^image\/svg\+xml$/,
+    (content, context) =>
+      renderImage(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(String(content))}`, context),
+  ],
   [/^image\/(png|jpeg|gif|webp)$/, (content, context) => renderImage(String(content), context)],
   [/^text\/latex$/, lazyMarkdown],
   [/^application\/json$/, async (content) => (await import("./json.ts")).renderJson(content)],
@@ -43,15 +50,22 @@ export function renderBundle({ data, metadata }: DisplayOutput, readFile: ReadFi
     const mime = Object.keys(data).find((one) => pattern.test(one));
     if (mime === undefined) continue;
     const own = metadata[mime];
-    const context = { metadata: { ...metadata, ...(typeof own === "object" && own !== null ? own : {}), mime }, readFile };
+    const context = {
+      metadata: { ...metadata, ...(typeof own === "object" && own !== null ? own : {}), mime },
+      readFile,
+    };
     return render(data[mime], context);
   }
   const mimes = Object.keys(data);
-  return mimes.length === 0 ? nothing : html`<p class="nb-quiet">This output (${mimes.join(", ")}) cannot be shown.</p>`;
+  return mimes.length === 0
+    ? nothing
+    : html`<p class="nb-quiet">This output (${mimes.join(", ")}) cannot be shown.</p>`;
 }
 
 function renderImage(content: string, { metadata }: Context): unknown {
-  const url = content.startsWith("data:") ? content : `data:${String(metadata.mime)};base64,${content.replace(/\s/g, "")}`;
+  const url = content.startsWith("data:")
+    ? content
+    : `data:${String(metadata.mime)};base64,${content.replace(/\s/g, "")}`;
   const pixels = (key: string): number | undefined => (typeof metadata[key] === "number" ? metadata[key] : undefined);
   const alt = typeof metadata.alt === "string" ? metadata.alt : "Figure";
   return html`<img class="nb-image" src=${url} alt=${alt} width=${ifDefined(pixels("width"))} height=${ifDefined(pixels("height"))}>`;

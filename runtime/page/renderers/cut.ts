@@ -17,7 +17,8 @@ export function renderCut(content: unknown, readFile: ReadFile): unknown {
   const save = async (event: Event): Promise<void> => {
     const bytes = await readFile(path);
     if (bytes) saveFile(path.split("/").at(-1) ?? "output.txt", new Uint8Array(bytes));
-    else if (event.target instanceof HTMLElement) event.target.replaceWith("It is no longer there: run the block again.");
+    else if (event.target instanceof HTMLElement)
+      event.target.replaceWith("It is no longer there: run the block again.");
   };
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   return html`<div class="nb-notice"><span>This output was cut: ${megabytes(shown)} of ${megabytes(total)} are shown.</span>

@@ -9,7 +9,12 @@ import { NbTable } from "../nb-table.ts";
 if (!customElements.get("nb-table")) customElements.define("nb-table", NbTable);
 
 function isTable(value: unknown): value is TableData {
-  return typeof value === "object" && value !== null && Array.isArray(Reflect.get(value, "columns")) && Array.isArray(Reflect.get(value, "rows"));
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Array.isArray(Reflect.get(value, "columns")) &&
+    Array.isArray(Reflect.get(value, "rows"))
+  );
 }
 
 export function renderTable(content: unknown): unknown {
