@@ -14,6 +14,7 @@ export {
 } from "./compile.ts";
 export type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
 export type { Document } from "./document.ts";
-export { type NotebookSource, type ReadResult, readNotebook } from "./read/notebook.ts";
+export { type NotebookSource, readNotebook } from "./read/notebook.ts";
+export type { ReadResult } from "./read/result.ts";
 export { type AppSettings, parseSettings } from "./settings.ts";
 export { settingsSchema } from "./settings-schema.ts";

@@ -21,13 +21,26 @@ const choice = (description: string, initial: string, ...values: readonly string
   default: initial,
   description,
 });
-const flag = (description: string, initial: boolean): SettingSchema => ({ type: "boolean", default: initial, description });
+const flag = (description: string, initial: boolean): SettingSchema => ({
+  type: "boolean",
+  default: initial,
+  description,
+});
 const text = (description: string): SettingSchema => ({ type: "string", description });
-const list = (description: string): SettingSchema => ({ type: "array", items: { type: "string" }, default: [], description });
+const list = (description: string): SettingSchema => ({
+  type: "array",
+  items: { type: "string" },
+  default: [],
+  description,
+});
 
 /** Every setting by its key, in the order in which the docs list them. */
 export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
-  project: { type: "string", format: "uuid", description: "The project's UUID; made by the first build. DEEPNOTE_PROJECT_ID in Python's environment." },
+  project: {
+    type: "string",
+    format: "uuid",
+    description: "The project's UUID; made by the first build. DEEPNOTE_PROJECT_ID in Python's environment.",
+  },
   title: text("The page's title; the notebook's name if left out."),
   description: text("One sentence for search engines and link previews."),
   access: choice("Who may open the published app.", "workspace", "workspace", "link", "public"),

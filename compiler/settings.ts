@@ -7,7 +7,7 @@ import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
 import { unknownSetting, unreadableSettings, wrongSetting } from "./diagnostics/settings.ts";
-import { type SettingSchema, SETTINGS } from "./settings-schema.ts";
+import { SETTINGS, type SettingSchema } from "./settings-schema.ts";
 
 /** Every app-wide setting, defaults filled in. SPEC section 2 says what each means. */
 export interface AppSettings extends PageSettings {
@@ -77,7 +77,10 @@ class Checker {
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : String(key);
       const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
-      if (!schema) this.diagnostics.push(unknownSetting(this.at(key), prefix + name, nearest(name, Object.keys(schemas)), Object.keys(schemas)));
+      if (!schema)
+        this.diagnostics.push(
+          unknownSetting(this.at(key), prefix + name, nearest(name, Object.keys(schemas)), Object.keys(schemas)),
+        );
       else values[name] = this.value(value, schema, { name: prefix + name, key });
     }
     return values;
@@ -97,7 +100,8 @@ class Checker {
 /** A YAML node as plain data. */
 function toPlain(node: unknown): unknown {
   if (isScalar(node)) return node.value;
-  if (typeof node === "object" && node !== null && "items" in node && Array.isArray(node.items)) return node.items.map(toPlain);
+  if (typeof node === "object" && node !== null && "items" in node && Array.isArray(node.items))
+    return node.items.map(toPlain);
   return null;
 }
 
@@ -112,13 +116,20 @@ function fits(value: unknown, schema: SettingSchema): boolean {
 function allowed(schema: SettingSchema): string {
   if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(", ");
   if (schema.format === "uuid") return "a UUID";
-  const names = { boolean: "true or false", array: "a list of texts", string: "text", object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}` };
+  const names = {
+    boolean: "true or false",
+    array: "a list of texts",
+    string: "text",
+    object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}`,
+  };
   return names[schema.type];
 }
 
 /** The name that is at most a third of its letters away, if there is one. */
 export function nearest(name: string, names: readonly string[]): string | null {
-  const ranked = names.map((one) => ({ one, far: distance(name.toLowerCase(), one.toLowerCase()) })).sort((a, b) => a.far - b.far);
+  const ranked = names
+    .map((one) => ({ one, far: distance(name.toLowerCase(), one.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
   const [best] = ranked;
   return best && best.far <= Math.max(2, Math.ceil(name.length / 3)) ? best.one : null;
 }
@@ -139,10 +150,14 @@ function distance(one: string, other: string): number {
 
 function complete(values: Values): AppSettings {
   const text = (key: string): string | null => (typeof values[key] === "string" ? values[key] : null);
-  const flag = (key: string): boolean => (typeof values[key] === "boolean" ? values[key] : SETTINGS[key]?.default === true);
+  const flag = (key: string): boolean =>
+    typeof values[key] === "boolean" ? values[key] : SETTINGS[key]?.default === true;
   const pick = <T extends string>(key: string, ...options: readonly [T, ...T[]]): T =>
-    options.find((option) => option === values[key]) ?? options.find((option) => option === SETTINGS[key]?.default) ?? options[0];
-  const list = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === "string") : []);
+    options.find((option) => option === values[key]) ??
+    options.find((option) => option === SETTINGS[key]?.default) ??
+    options[0];
+  const list = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
   const embed = typeof values.embed === "object" && values.embed !== null ? values.embed : {};
   return {
     project: projectId(text("project") ?? ""),
@@ -169,7 +184,8 @@ function complete(values: Values): AppSettings {
 
 /** The settings file with this project in it; comments and everything else stay as they are. */
 export function withProject(text: string | null, project: ProjectId): string {
-  if (text === null || text.trim() === "") return `# How this notebook becomes an app. Every key is optional.\nproject: ${project}\n`;
+  if (text === null || text.trim() === "")
+    return `# How this notebook becomes an app. Every key is optional.\nproject: ${project}\n`;
   const yaml = parseDocument(text);
   if (isMap(yaml.contents) && yaml.has("project")) {
     yaml.set("project", project);

@@ -18,7 +18,8 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "notebook-app": NotebookApp,
 };
 
-for (const [name, element] of Object.entries(ELEMENTS)) if (!customElements.get(name)) customElements.define(name, element);
+for (const [name, element] of Object.entries(ELEMENTS))
+  if (!customElements.get(name)) customElements.define(name, element);
 
 declare global {
   interface HTMLElementTagNameMap {

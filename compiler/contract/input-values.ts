@@ -19,9 +19,13 @@ export function valueProblem(spec: InputSpec, value: InputValue): string | null 
     case "select":
       return value === null || (isScalar(value) && isOption(spec, value)) ? null : "It is none of the options.";
     case "multiselect":
-      return Array.isArray(value) && value.every((item) => isScalar(item) && isOption(spec, item)) ? null : "It is none of the options.";
+      return Array.isArray(value) && value.every((item) => isScalar(item) && isOption(spec, item))
+        ? null
+        : "It is none of the options.";
     case "date":
-      return value === null || (typeof value === "string" && DATE.test(value)) ? null : "It must be a date (YYYY-MM-DD).";
+      return value === null || (typeof value === "string" && DATE.test(value))
+        ? null
+        : "It must be a date (YYYY-MM-DD).";
     case "date-range":
       return isRange(value) ? null : "It must be two dates (YYYY-MM-DD).";
     case "file":
@@ -41,7 +45,11 @@ function isOption(spec: Extract<InputSpec, { type: "select" | "multiselect" }>, 
 
 function isRange(value: InputValue): boolean {
   if (typeof value === "string") return RELATIVE_RANGE.test(value);
-  return Array.isArray(value) && value.length === 2 && value.every((part) => part === null || (typeof part === "string" && DATE.test(part)));
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((part) => part === null || (typeof part === "string" && DATE.test(part)))
+  );
 }
 
 function numberProblem(spec: Extract<InputSpec, { type: "number" | "slider" }>, value: InputValue): string | null {

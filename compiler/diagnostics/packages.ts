@@ -8,7 +8,13 @@ const SERVER = "Choose a package with a wheel for the browser, or wait for serve
 
 /** A requirement that cannot be read. */
 export function badRequirement(place: Place, why: string): Diagnostic {
-  return { code: "bad-requirement", severity: "error", message: why, help: "Write a requirement as in PEP 508, e.g. pandas>=2.", place };
+  return {
+    code: "bad-requirement",
+    severity: "error",
+    message: why,
+    help: "Write a requirement as in PEP 508, e.g. pandas>=2.",
+    place,
+  };
 }
 
 /** A package that no source has. */
@@ -37,7 +43,13 @@ export function noBrowserWheel(place: Place, wanted: string, optional: boolean):
 
 /** Requirements that no versions fit together. */
 export function noVersion(place: Place, wanted: string, why: string): Diagnostic {
-  return { code: "no-version", severity: "error", message: `No version of '${wanted}' fits: ${why}`, help: "Loosen a requirement, or name versions that go together.", place };
+  return {
+    code: "no-version",
+    severity: "error",
+    message: `No version of '${wanted}' fits: ${why}`,
+    help: "Loosen a requirement, or name versions that go together.",
+    place,
+  };
 }
 
 /** A module of Python's library that no browser has. */

@@ -6,7 +6,12 @@ import type { Diagnostic, Place } from "./diagnostic.ts";
 
 type Severity = Diagnostic["severity"];
 
-function finding(code: string, severity: Severity, place: Place, [message, help]: readonly [string, string]): Diagnostic {
+function finding(
+  code: string,
+  severity: Severity,
+  place: Place,
+  [message, help]: readonly [string, string],
+): Diagnostic {
   return { code, severity, message, help, place };
 }
 

@@ -19,16 +19,40 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const STDLIB = words(
   "__future__ abc annotationlib antigravity argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 cProfile calendar cmath cmd code codecs codeop collections colorsys compileall compression concurrent configparser contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis doctest email encodings enum errno faulthandler filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib gzip hashlib heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap modulefinder multiprocessing netrc ntpath nturl2path numbers opcode operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty py_compile pyclbr pydoc pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tarfile tempfile test textwrap this threading time timeit token tokenize tomllib trace traceback tracemalloc types typing unicodedata unittest urllib uuid warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo",
 );
-const ABSENT = words("curses dbm ensurepip fcntl grp idlelib lib2to3 msvcrt nt pwd termios tkinter turtle turtledemo tty venv winreg winsound");
+const ABSENT = words(
+  "curses dbm ensurepip fcntl grp idlelib lib2to3 msvcrt nt pwd termios tkinter turtle turtledemo tty venv winreg winsound",
+);
 /** Our kernel and Pyodide bring these. */
 const OURS = words("IPython pyodide pyodide_js js _pyodide google notebook_app");
 
 /** Imports whose package is called otherwise, and that Pyodide's lock does not tell. */
 const RENAMED: Readonly<Record<string, string>> = {
-  bs4: "beautifulsoup4", cv2: "opencv-python", dateutil: "python-dateutil", docx: "python-docx", dotenv: "python-dotenv", fitz: "pymupdf",
-  git: "gitpython", jose: "python-jose", jwt: "pyjwt", magic: "python-magic", mpl_toolkits: "matplotlib", OpenSSL: "pyopenssl", PIL: "pillow",
-  pkg_resources: "setuptools", pptx: "python-pptx", psycopg2: "psycopg2-binary", Crypto: "pycryptodome", serial: "pyserial", skimage: "scikit-image",
-  sklearn: "scikit-learn", slugify: "python-slugify", usb: "pyusb", yaml: "pyyaml", zmq: "pyzmq", tabulate: "tabulate", umap: "umap-learn",
+  bs4: "beautifulsoup4",
+  cv2: "opencv-python",
+  dateutil: "python-dateutil",
+  docx: "python-docx",
+  dotenv: "python-dotenv",
+  fitz: "pymupdf",
+  git: "gitpython",
+  jose: "python-jose",
+  jwt: "pyjwt",
+  magic: "python-magic",
+  mpl_toolkits: "matplotlib",
+  OpenSSL: "pyopenssl",
+  PIL: "pillow",
+  pkg_resources: "setuptools",
+  pptx: "python-pptx",
+  psycopg2: "psycopg2-binary",
+  Crypto: "pycryptodome",
+  serial: "pyserial",
+  skimage: "scikit-image",
+  sklearn: "scikit-learn",
+  slugify: "python-slugify",
+  usb: "pyusb",
+  yaml: "pyyaml",
+  zmq: "pyzmq",
+  tabulate: "tabulate",
+  umap: "umap-learn",
 };
 
 /** Tells where `module` (with dots or not) comes from. `local` names modules of the project. */
@@ -41,8 +65,11 @@ export function originOf(module: string, distribution: DistributionLock, local: 
 }
 
 function providerOf(root: string, module: string, distribution: DistributionLock): string {
-  const providers = [...distribution.packages.values()].filter((one) => one.imports.some((name) => name === module || name === root || name.startsWith(`${root}.`)));
-  const exact = providers.find((one) => one.imports.includes(root)) ?? providers.find((one) => one.imports.includes(module));
+  const providers = [...distribution.packages.values()].filter((one) =>
+    one.imports.some((name) => name === module || name === root || name.startsWith(`${root}.`)),
+  );
+  const exact =
+    providers.find((one) => one.imports.includes(root)) ?? providers.find((one) => one.imports.includes(module));
   return normalizeName((exact ?? providers[0])?.name ?? RENAMED[root] ?? root);
 }
 

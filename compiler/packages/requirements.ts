@@ -2,7 +2,7 @@
  * Requirements (PEP 508) and their markers, evaluated for Python in the browser.
  * @module
  */
-import { compareVersions, parseSpecifiers, parseVersion, satisfies, type Specifier } from "./versions.ts";
+import { compareVersions, parseSpecifiers, parseVersion, type Specifier, satisfies } from "./versions.ts";
 
 export interface Requirement {
   /** Normalised as in PEP 503. */
@@ -27,12 +27,16 @@ export function parseRequirement(text: string): Requirement | string {
   const match = REQUIREMENT.exec(head);
   if (!match?.[1]) return `'${text}' is no requirement.`;
   const clauses = (match[3] ?? "").replace(/^\((.*)\)$/, "$1");
-  if (clauses.startsWith("@")) return `'${text}' names a URL; put its wheel into a folder and give the folder with --wheels.`;
+  if (clauses.startsWith("@"))
+    return `'${text}' names a URL; put its wheel into a folder and give the folder with --wheels.`;
   const specifiers = parseSpecifiers(clauses);
   if (specifiers === null) return `'${clauses}' in '${text}' is no version specifier.`;
   return {
     name: normalizeName(match[1]),
-    extras: (match[2] ?? "").split(",").map((extra) => normalizeName(extra.trim())).filter((extra) => extra !== ""),
+    extras: (match[2] ?? "")
+      .split(",")
+      .map((extra) => normalizeName(extra.trim()))
+      .filter((extra) => extra !== ""),
     specifiers,
     marker: rest.length > 0 ? rest.join(";").trim() : null,
     text: text.trim(),
@@ -109,14 +113,25 @@ class MarkerParser {
   }
 }
 
-function compare(left: { text: string; version: boolean }, operator: string, right: { text: string; version: boolean }): boolean {
+function compare(
+  left: { text: string; version: boolean },
+  operator: string,
+  right: { text: string; version: boolean },
+): boolean {
   if (operator === "in") return right.text.includes(left.text);
   if (operator === "not in") return !right.text.includes(left.text);
   const specifiers = left.version || right.version ? parseSpecifiers(`${operator}${right.text}`) : null;
   const version = parseVersion(left.text);
   if (specifiers && version) return satisfies(version, specifiers);
   const [one, other] = [parseVersion(left.text), parseVersion(right.text)];
-  const order = one && other && (left.version || right.version) ? compareVersions(one, other) : normalizeName(left.text) === normalizeName(right.text) ? 0 : left.text < right.text ? -1 : 1;
+  const order =
+    one && other && (left.version || right.version)
+      ? compareVersions(one, other)
+      : normalizeName(left.text) === normalizeName(right.text)
+        ? 0
+        : left.text < right.text
+          ? -1
+          : 1;
   switch (operator) {
     case "==":
     case "===":

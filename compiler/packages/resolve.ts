@@ -9,7 +9,14 @@ import type { AvailableWheel, DistributionPackage, PackageIndex } from "./index-
 import type { Lock, LockedWheel } from "./lock.ts";
 import { originOf } from "./modules.ts";
 import { markerHolds, normalizeName, parseRequirement, type Requirement } from "./requirements.ts";
-import { compareVersions, isPrerelease, parseSpecifiers, parseVersion, satisfies, wantsPrerelease } from "./versions.ts";
+import {
+  compareVersions,
+  isPrerelease,
+  parseSpecifiers,
+  parseVersion,
+  satisfies,
+  wantsPrerelease,
+} from "./versions.ts";
 import { parseWheelName } from "./wheel-name.ts";
 
 /** A module that a block imports. */
@@ -47,7 +54,9 @@ export async function resolvePackages(request: ResolveRequest): Promise<ResolveR
   if (diagnostics.some(({ severity }) => severity === "error")) return { lock: null, diagnostics };
   const chosen = await solver.solve(needed, new Map());
   if (chosen === null) {
-    diagnostics.push(solver.conflict ?? noVersion({ file: "" }, "the packages", "their requirements contradict each other."));
+    diagnostics.push(
+      solver.conflict ?? noVersion({ file: "" }, "the packages", "their requirements contradict each other."),
+    );
     return { lock: null, diagnostics };
   }
   return { lock: { pyodide: request.index.distribution.version, packages: inOrder(chosen) }, diagnostics };
@@ -122,19 +131,31 @@ class Solver {
     const already = solution.get(requirement.name);
     if (already) {
       if (!this.fits(already, requirement)) {
-        this.conflict ??= noVersion(first.place, requirement.name, `${already.wheel.version} is needed elsewhere, but ${first.because} wants ${requirement.text}.`);
+        this.conflict ??= noVersion(
+          first.place,
+          requirement.name,
+          `${already.wheel.version} is needed elsewhere, but ${first.because} wants ${requirement.text}.`,
+        );
         return null;
       }
-      const more = already.wheel.source === "distribution" ? [] : await this.requirementsOf(already, requirement.extras, first);
+      const more =
+        already.wheel.source === "distribution" ? [] : await this.requirementsOf(already, requirement.extras, first);
       return this.solve([...rest, ...more.filter(({ requirement: { name } }) => !solution.has(name))], solution);
     }
     const candidates = await this.fitting(requirement);
     if (candidates.length === 0) {
-      this.conflict ??= noVersion(first.place, requirement.name, `${first.because} wants ${requirement.text}, and no wheel that runs in a browser has such a version.`);
+      this.conflict ??= noVersion(
+        first.place,
+        requirement.name,
+        `${first.because} wants ${requirement.text}, and no wheel that runs in a browser has such a version.`,
+      );
     }
     for (const candidate of candidates.slice(0, MOST_TRIED)) {
       const needs = await this.requirementsOf(candidate, requirement.extras, first);
-      const next = new Map(solution).set(requirement.name, { ...candidate, needs: needs.map((one) => one.requirement.name) });
+      const next = new Map(solution).set(requirement.name, {
+        ...candidate,
+        needs: needs.map((one) => one.requirement.name),
+      });
       const solved = await this.solve([...rest, ...needs], next);
       if (solved) return solved;
     }
@@ -153,14 +174,22 @@ class Solver {
   private fits({ wheel }: Candidate, { specifiers }: Requirement): boolean {
     const version = parseVersion(wheel.version);
     if (version === null) return specifiers.length === 0;
-    return satisfies(version, specifiers) && (!isPrerelease(version) || wheel.source !== "index" || wantsPrerelease(specifiers));
+    return (
+      satisfies(version, specifiers) &&
+      (!isPrerelease(version) || wheel.source !== "index" || wantsPrerelease(specifiers))
+    );
   }
 
   /** What a candidate needs in turn. */
-  private async requirementsOf({ wheel, available }: Candidate, extras: readonly string[], parent: Wanted): Promise<Wanted[]> {
+  private async requirementsOf(
+    { wheel, available }: Candidate,
+    extras: readonly string[],
+    parent: Wanted,
+  ): Promise<Wanted[]> {
     const because = `${wheel.name} ${wheel.version} (${parent.because})`;
     const want = (requirement: Requirement): Wanted => ({ requirement, place: parent.place, optional: false, because });
-    if (available === null) return wheel.depends.map((name) => want({ name, extras: [], specifiers: [], marker: null, text: name }));
+    if (available === null)
+      return wheel.depends.map((name) => want({ name, extras: [], specifiers: [], marker: null, text: name }));
     const { requires } = await this.index.metadata(available);
     return requires.flatMap((text) => {
       const requirement = parseRequirement(text);
@@ -190,7 +219,10 @@ class Solver {
 
   private async fromIndex(name: string): Promise<Candidate[]> {
     const files = (await this.index.files(name)) ?? [];
-    return files.filter((wheel) => !wheel.yanked && runsHere(wheel)).flatMap((wheel) => indexCandidate(wheel, name)).sort(newestFirst);
+    return files
+      .filter((wheel) => !wheel.yanked && runsHere(wheel))
+      .flatMap((wheel) => indexCandidate(wheel, name))
+      .sort(newestFirst);
   }
 }
 
@@ -245,7 +277,11 @@ function newestFirst(one: Candidate, other: Candidate): number {
   const [a, b] = [parseVersion(one.wheel.version), parseVersion(other.wheel.version)];
   const order = a && b ? compareVersions(b, a) : 0;
   // Of one version, a wheel built for Pyodide before the pure one.
-  return order || Number(isPure(one.wheel.fileName)) - Number(isPure(other.wheel.fileName)) || (one.wheel.fileName < other.wheel.fileName ? -1 : 1);
+  return (
+    order ||
+    Number(isPure(one.wheel.fileName)) - Number(isPure(other.wheel.fileName)) ||
+    (one.wheel.fileName < other.wheel.fileName ? -1 : 1)
+  );
 }
 
 /** Dependencies first; among equals by name. Cycles are cut where they close. */

@@ -32,7 +32,13 @@ export function parseVersion(text: string): Version | null {
     pre: pre === undefined ? null : [RANKS[pre.toLowerCase()] ?? 0, Number(preNumber || 0)],
     post: dash !== undefined ? Number(dash) : isPost ? Number(post || 0) : null,
     dev: dev === undefined ? null : Number(dev || 0),
-    local: local === undefined ? [] : local.toLowerCase().split(/[-_.]/).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    local:
+      local === undefined
+        ? []
+        : local
+            .toLowerCase()
+            .split(/[-_.]/)
+            .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
   };
 }
 
@@ -142,7 +148,10 @@ function fits(version: Version, { operator, version: text }: Specifier): boolean
     case ">":
       return order > 0 && !(version.post !== null && wanted.post === null && sameRelease(version, wanted));
     case "~=":
-      return order >= 0 && hasPrefix(version, { ...wanted, release: wanted.release.slice(0, -1), pre: null, post: null, dev: null });
+      return (
+        order >= 0 &&
+        hasPrefix(version, { ...wanted, release: wanted.release.slice(0, -1), pre: null, post: null, dev: null })
+      );
   }
 }
 
@@ -151,5 +160,7 @@ function sameRelease(one: Version, other: Version): boolean {
 }
 
 function hasPrefix(version: Version, prefix: Version): boolean {
-  return version.epoch === prefix.epoch && prefix.release.every((part, index) => (version.release[index] ?? 0) === part);
+  return (
+    version.epoch === prefix.epoch && prefix.release.every((part, index) => (version.release[index] ?? 0) === part)
+  );
 }

@@ -21,8 +21,13 @@ export function parseWheelName(fileName: string): WheelName | null {
   if (!parts) return null;
   const [, name = "", version = "", python = "", abi = "", platform = ""] = parts;
   const pythons = python.split(".");
-  const pure = platform.split(".").includes("any") && abi.split(".").includes("none") && pythons.some((tag) => /^(py3\d*|py2\.py3|cp314)$/.test(tag));
-  const native = pythons.some((tag) => tag === "cp314" || /^cp3\d+$/.test(tag)) && new RegExp(`(?:pyodide|pyemscripten)_${ABI}_wasm32`).test(platform);
+  const pure =
+    platform.split(".").includes("any") &&
+    abi.split(".").includes("none") &&
+    pythons.some((tag) => /^(py3\d*|py2\.py3|cp314)$/.test(tag));
+  const native =
+    pythons.some((tag) => tag === "cp314" || /^cp3\d+$/.test(tag)) &&
+    new RegExp(`(?:pyodide|pyemscripten)_${ABI}_wasm32`).test(platform);
   const fitsAbi = native && (abi === "cp314" || abi === "abi3");
   return { name: normalizeName(name), version: version.replace(/_/g, "-"), pure, runs: pure || fitsAbi };
 }

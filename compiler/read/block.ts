@@ -42,7 +42,13 @@ export function blockSettings(metadata: Json, row: string | null): BlockSettings
 /** Makes the block; a type that nobody knows is kept as unsupported. */
 export function readBlock(raw: RawBlock): ReadBlock {
   const { metadata } = raw;
-  const base = { id: raw.id, type: raw.type, title: raw.title, place: raw.place, settings: blockSettings(metadata, raw.row) };
+  const base = {
+    id: raw.id,
+    type: raw.type,
+    title: raw.title,
+    place: raw.place,
+    settings: blockSettings(metadata, raw.row),
+  };
   const input = inputOf(raw);
   if (input) return { ...base, kind: "input", input };
   if (raw.type.startsWith("text-cell-")) return { ...base, ...richText(raw) };
@@ -124,7 +130,12 @@ function textRanges(ranges: readonly unknown[], shift = 0): TextRange[] {
   });
 }
 
-function image(metadata: Json): { src: string; alt: string; width: "actual" | "50%" | "75%" | "100%"; alignment: "left" | "center" | "right" } {
+function image(metadata: Json): {
+  src: string;
+  alt: string;
+  width: "actual" | "50%" | "75%" | "100%";
+  alignment: "left" | "center" | "right";
+} {
   const width = metadata.deepnote_img_width;
   const alignment = metadata.deepnote_img_alignment;
   return {
@@ -148,7 +159,12 @@ function bigNumber(metadata: Json): {
     format: text("format") || "number",
     comparison:
       metadata.deepnote_big_number_comparison_enabled === true
-        ? { title: text("comparison_title"), value: text("comparison_value"), type: text("comparison_type"), format: text("comparison_format") }
+        ? {
+            title: text("comparison_title"),
+            value: text("comparison_value"),
+            type: text("comparison_type"),
+            format: text("comparison_format"),
+          }
         : null,
   };
 }

@@ -84,7 +84,11 @@ export class CellReader implements ReadCells {
   }
 
   /** The text and the inputs of a form, above what is left of its cell. Inputs of one row stand side by side. */
-  private addForm(raw: RawBlock, settings: BlockSettings, form: { inputs: readonly InputSpec[]; text: string | null }): void {
+  private addForm(
+    raw: RawBlock,
+    settings: BlockSettings,
+    form: { inputs: readonly InputSpec[]; text: string | null },
+  ): void {
     const base = (id: string): { id: BlockId; title: string; place: Place } => ({
       id: this.uniqueId(idOf(id), raw.place),
       title: raw.title,
@@ -92,10 +96,23 @@ export class CellReader implements ReadCells {
     });
     if (form.text !== null) {
       const alone = { ...settings, row: null, column: null, width: null };
-      this.push({ ...base(`${raw.id}-title`), type: "markdown", settings: alone, kind: "markdown", source: form.text, attachments: {} });
+      this.push({
+        ...base(`${raw.id}-title`),
+        type: "markdown",
+        settings: alone,
+        kind: "markdown",
+        source: form.text,
+        attachments: {},
+      });
     }
     for (const input of form.inputs) {
-      this.push({ ...base(`${raw.id}-${input.name}`), type: `input-${input.type}`, settings: { ...settings, width: null }, kind: "input", input });
+      this.push({
+        ...base(`${raw.id}-${input.name}`),
+        type: `input-${input.type}`,
+        settings: { ...settings, width: null },
+        kind: "input",
+        input,
+      });
     }
   }
 }

@@ -10,8 +10,8 @@ import { chooseNotebook, malformed, unreadable } from "../diagnostics/read.ts";
 import type { Document, StatedRequirement } from "../document.ts";
 import { CellReader, idOf } from "./cells.ts";
 import { isObject, type Json, listOf, objectOf, textOf, textOrNull } from "./json.ts";
-import type { ReadResult } from "./notebook.ts";
 import { readOutputs } from "./outputs.ts";
+import type { ReadResult } from "./result.ts";
 
 /** Reads the text of a `.deepnote` file; `notebook` is a name or an id. */
 export function readDeepnote(text: string, file: string, notebook: string | null): ReadResult {
@@ -23,13 +23,21 @@ export function readDeepnote(text: string, file: string, notebook: string | null
     return nothing(unreadable({ file, line, column: col }, "YAML", wrong.message));
   }
   const parsed = parseFile(text);
-  if (!parsed.ok) return nothing(malformed({ file, ...parsed.place(yaml, lines) }, `This is no .deepnote file: ${parsed.message}`));
+  if (!parsed.ok)
+    return nothing(malformed({ file, ...parsed.place(yaml, lines) }, `This is no .deepnote file: ${parsed.message}`));
   const project = objectOf(objectOf(parsed.value).project);
   const notebooks = listOf(project.notebooks).map(objectOf);
   const initial = notebooks.find(({ id }) => id === project.initNotebookId);
   const shown = notebooks.filter((one) => one !== initial && one.isModule !== true);
   const chosen = choose(shown.length > 0 ? shown : notebooks, notebook);
-  if (!chosen) return nothing(chooseNotebook(file, shown.map(({ name }) => textOf(name)), notebook));
+  if (!chosen)
+    return nothing(
+      chooseNotebook(
+        file,
+        shown.map(({ name }) => textOf(name)),
+        notebook,
+      ),
+    );
   return { ...readProject({ file, project, notebooks, initial: chosen === initial ? undefined : initial, chosen }) };
 }
 
@@ -39,7 +47,11 @@ function nothing(diagnostic: Diagnostic): ReadResult {
 
 type ParsedFile =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string; place(yaml: ReturnType<typeof parseDocument>, lines: LineCounter): { line?: number } };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      place(yaml: ReturnType<typeof parseDocument>, lines: LineCounter): { line?: number };
+    };
 
 /** The library throws with a list of paths; the first one gives the line. */
 function parseFile(text: string): ParsedFile {
@@ -53,7 +65,10 @@ function parseFile(text: string): ParsedFile {
       message,
       place: (yaml, lines) => {
         for (let length = path.length; length > 0; length--) {
-          const node: unknown = yaml.getIn(path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true);
+          const node: unknown = yaml.getIn(
+            path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+            true,
+          );
           const range = isObject(node) && Array.isArray(node.range) ? node.range[0] : null;
           if (typeof range === "number") return { line: lines.linePos(range).line };
         }
@@ -80,7 +95,9 @@ function readProject({ file, project, notebooks, initial, chosen }: Chosen): Rea
   const reader = new CellReader();
   if (initial) readBlocks(reader, initial, file, { prefix: "initialization block", hidden: true });
   readBlocks(reader, chosen, file, { prefix: "block", hidden: false });
-  const stated = listOf(objectOf(project.settings).requirements).map((text): StatedRequirement => ({ text: textOf(text), place: { file } }));
+  const stated = listOf(objectOf(project.settings).requirements).map(
+    (text): StatedRequirement => ({ text: textOf(text), place: { file } }),
+  );
   const document: Document = {
     format: "deepnote",
     file,
@@ -100,7 +117,12 @@ function sortedBlocks(notebook: Json): readonly Json[] {
     .sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
 }
 
-function readBlocks(reader: CellReader, notebook: Json, file: string, { prefix, hidden }: { prefix: string; hidden: boolean }): void {
+function readBlocks(
+  reader: CellReader,
+  notebook: Json,
+  file: string,
+  { prefix, hidden }: { prefix: string; hidden: boolean },
+): void {
   const blocks = sortedBlocks(notebook);
   const groups = blocks.map(({ blockGroup }) => textOf(blockGroup));
   for (const [index, block] of blocks.entries()) {
@@ -125,8 +147,13 @@ function readBlocks(reader: CellReader, notebook: Json, file: string, { prefix, 
 function moduleOf(notebook: Json, file: string): { name: string; source: string } {
   const reader = new CellReader();
   readBlocks(reader, notebook, file, { prefix: "block", hidden: true });
-  const source = reader.blocks.map((block) => (block.kind === "code" ? block.python : "")).filter((text) => text !== "");
-  const name = textOf(notebook.name).trim().replace(/\.\w+$/, "").replace(/\W+/g, "_");
+  const source = reader.blocks
+    .map((block) => (block.kind === "code" ? block.python : ""))
+    .filter((text) => text !== "");
+  const name = textOf(notebook.name)
+    .trim()
+    .replace(/\.\w+$/, "")
+    .replace(/\W+/g, "_");
   if (name === "") throw new InternalError("nameless-module", "A module notebook has no name.");
   return { name, source: `${source.join("\n\n")}\n` };
 }

@@ -85,13 +85,27 @@ function paramInput(name: string, value: string, text: string): InputSpec | null
   if (options) {
     const initial = literal.kind === "scalar" ? literal.value : null;
     const allowCustom = settings["allow-input"] === true;
-    return { name, label: name, type: "select", default: initial, options, optionsFrom: null, allowCustom, allowEmpty: initial === null };
+    return {
+      name,
+      label: name,
+      type: "select",
+      default: initial,
+      options,
+      optionsFrom: null,
+      allowCustom,
+      allowEmpty: initial === null,
+    };
   }
   if (type === "raw" || literal.kind === "complex") return { name, label: name, type: "literal", default: value };
   return typed(name, literal, type, settings);
 }
 
-function typed(name: string, literal: Extract<Literal, { kind: "scalar" }>, type: unknown, settings: Json): InputSpec | null {
+function typed(
+  name: string,
+  literal: Extract<Literal, { kind: "scalar" }>,
+  type: unknown,
+  settings: Json,
+): InputSpec | null {
   const named = { name, label: name };
   const number = numberOrNull(literal.value) ?? 0;
   const [min, max, step] = ["min", "max", "step"].map((key) => numberOrNull(settings[key]));
@@ -103,7 +117,15 @@ function typed(name: string, literal: Extract<Literal, { kind: "scalar" }>, type
     }
     case "number":
     case "integer":
-      return { ...named, type: "number", default: number, integer: type === "integer" || literal.integer, min: min ?? null, max: max ?? null, step: step ?? null };
+      return {
+        ...named,
+        type: "number",
+        default: number,
+        integer: type === "integer" || literal.integer,
+        min: min ?? null,
+        max: max ?? null,
+        step: step ?? null,
+      };
     case "boolean":
       return { ...named, type: "checkbox", default: literal.value === true };
     case "date":
@@ -139,7 +161,14 @@ export function readParameters(source: string): Form {
   const inputs: InputSpec[] = [];
   let left = source;
   for (const statement of module.body) {
-    const target = statement.type === "Assign" ? (statement.targets.length === 1 ? statement.targets[0] : undefined) : statement.type === "AnnAssign" ? statement.target : undefined;
+    const target =
+      statement.type === "Assign"
+        ? statement.targets.length === 1
+          ? statement.targets[0]
+          : undefined
+        : statement.type === "AnnAssign"
+          ? statement.target
+          : undefined;
     const value = statement.type === "Assign" || statement.type === "AnnAssign" ? statement.value : null;
     const literal = value ? literalOf(value, source) : undefined;
     if (target?.type !== "Name" || !value || !literal) continue;

@@ -17,7 +17,12 @@ export function readInput(type: string, metadata: Json): InputSpec | null {
     case "input-textarea":
       return { ...named, type: "text", default: textOf(value), multiline: type === "input-textarea" };
     case "input-checkbox":
-      return { name, label: textOrNull(metadata.deepnote_input_checkbox_label) ?? label, type: "checkbox", default: value === true };
+      return {
+        name,
+        label: textOrNull(metadata.deepnote_input_checkbox_label) ?? label,
+        type: "checkbox",
+        default: value === true,
+      };
     case "input-select":
       return select(named, metadata, value);
     case "input-slider":
@@ -46,16 +51,29 @@ function isScalar(value: unknown): value is Scalar {
 
 function select(named: Named, metadata: Json, value: unknown): InputSpec {
   const fromVariable = metadata.deepnote_variable_select_type === "from-variable";
-  const own = listOf(metadata.deepnote_variable_options).length > 0 ? metadata.deepnote_variable_options : metadata.deepnote_variable_custom_options;
+  const own =
+    listOf(metadata.deepnote_variable_options).length > 0
+      ? metadata.deepnote_variable_options
+      : metadata.deepnote_variable_custom_options;
   const options = fromVariable ? [] : listOf(own).filter(isScalar);
-  const choices = { options, optionsFrom: fromVariable ? textOrNull(metadata.deepnote_variable_selected_variable) : null, allowCustom: false };
+  const choices = {
+    options,
+    optionsFrom: fromVariable ? textOrNull(metadata.deepnote_variable_selected_variable) : null,
+    allowCustom: false,
+  };
   if (metadata.deepnote_allow_multiple_values === true) {
     const chosen = (Array.isArray(value) ? value : [value]).filter(isScalar);
     return { ...named, ...choices, type: "multiselect", default: chosen };
   }
   const chosen = Array.isArray(value) ? value[0] : value;
   const initial = isScalar(chosen) && chosen !== "" ? chosen : null;
-  return { ...named, ...choices, type: "select", default: initial, allowEmpty: metadata.deepnote_allow_empty_values === true || initial === null };
+  return {
+    ...named,
+    ...choices,
+    type: "select",
+    default: initial,
+    allowEmpty: metadata.deepnote_allow_empty_values === true || initial === null,
+  };
 }
 
 function slider(named: Named, metadata: Json, value: unknown): InputSpec {
@@ -63,7 +81,15 @@ function slider(named: Named, metadata: Json, value: unknown): InputSpec {
   const max = numberOrNull(metadata.deepnote_slider_max_value) ?? Math.max(min, 10);
   const step = numberOrNull(metadata.deepnote_slider_step) ?? 1;
   const initial = Math.min(Math.max(numberOrNull(value) ?? min, min), max);
-  return { ...named, type: "slider", default: initial, min, max, step, integer: [min, step, initial].every(Number.isInteger) };
+  return {
+    ...named,
+    type: "slider",
+    default: initial,
+    min,
+    max,
+    step,
+    integer: [min, step, initial].every(Number.isInteger),
+  };
 }
 
 function date(named: Named, metadata: Json, value: unknown): InputSpec {
@@ -96,4 +122,3 @@ function button(metadata: Json, name: string): InputSpec {
   const scheme = SCHEMES.find((one) => one === metadata.deepnote_button_color_scheme) ?? "blue";
   return { name, label, type: "button", default: false, behavior, scheme };
 }
-

@@ -7,14 +7,17 @@ import { malformed, notPython, oldNotebook } from "../diagnostics/read.ts";
 import type { Block, Document } from "../document.ts";
 import { CellReader, idOf } from "./cells.ts";
 import { isObject, type Json, listOf, numberOrNull, objectOf, textOf, textOrNull } from "./json.ts";
-import type { ReadResult } from "./notebook.ts";
 import { readOutputs } from "./outputs.ts";
+import type { ReadResult } from "./result.ts";
 
 /** Reads parsed JSON. `name` is the file's, without its extension. */
 export function readIpynb(json: unknown, file: string, name: string): ReadResult {
   if (!isObject(json) || !Array.isArray(json.cells)) {
     const version = isObject(json) ? numberOrNull(json.nbformat) : null;
-    const wrong = version !== null && version !== 4 ? oldNotebook(file, String(version)) : malformed({ file, line: 1 }, "This JSON has no list of cells.");
+    const wrong =
+      version !== null && version !== 4
+        ? oldNotebook(file, String(version))
+        : malformed({ file, line: 1 }, "This JSON has no list of cells.");
     return { document: null, diagnostics: [wrong] };
   }
   if (json.nbformat !== 4) return { document: null, diagnostics: [oldNotebook(file, String(json.nbformat))] };
@@ -39,7 +42,11 @@ export function readIpynb(json: unknown, file: string, name: string): ReadResult
 
 function languageOf(metadata: Json): string {
   const kernel = objectOf(metadata.kernelspec);
-  return textOrNull(kernel.language) ?? textOrNull(objectOf(metadata.language_info).name) ?? (textOrNull(kernel.name)?.replace(/\d.*$/, "") || "python");
+  return (
+    textOrNull(kernel.language) ??
+    textOrNull(objectOf(metadata.language_info).name) ??
+    (textOrNull(kernel.name)?.replace(/\d.*$/, "") || "python")
+  );
 }
 
 /** Block groups that several cells share: their blocks stand side by side. */
@@ -52,7 +59,11 @@ function groupOf(cell: Json): string | null {
   return textOrNull(objectOf(cell.metadata).deepnote_block_group) ?? textOrNull(cell.block_group);
 }
 
-function readCell(reader: CellReader, cell: Json, { file, index, rows }: { file: string; index: number; rows: ReadonlySet<string> }): void {
+function readCell(
+  reader: CellReader,
+  cell: Json,
+  { file, index, rows }: { file: string; index: number; rows: ReadonlySet<string> },
+): void {
   const metadata = objectOf(cell.metadata);
   if (metadata.created_in_deepnote_cell === true) return;
   const title = `block ${index + 1}`;

@@ -2,9 +2,10 @@
  * The values of Python literals, read from the syntax tree.
  * @module
  */
-import type { Scalar } from "../contract/inputs.ts";
+
 import type { Expr } from "../analyze/python/ast.ts";
 import { parsePython } from "../analyze/python/parse.ts";
+import type { Scalar } from "../contract/inputs.ts";
 
 /** A scalar or `None`; `complex` for lists, dicts, tuples, sets and bytes of literals; `undefined` for what is no literal. */
 export type Literal =
@@ -59,5 +60,7 @@ function constant(expr: Extract<Expr, { type: "Constant" }>, source: string): Li
 export function parseLiteral(text: string): Literal | undefined {
   const { module, error } = parsePython(text);
   const [statement] = module.body;
-  return error === null && module.body.length === 1 && statement?.type === "Expr" ? literalOf(statement.value, text) : undefined;
+  return error === null && module.body.length === 1 && statement?.type === "Expr"
+    ? literalOf(statement.value, text)
+    : undefined;
 }

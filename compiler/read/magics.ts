@@ -4,8 +4,8 @@
  * @module
  */
 import type { CellMagic } from "../contract/kernel.ts";
-import { badMagic } from "../diagnostics/read.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
+import { badMagic } from "../diagnostics/read.ts";
 import type { CodeBlock, StatedRequirement } from "../document.ts";
 
 /** A cell after its magics are understood. */
@@ -17,11 +17,18 @@ export interface PlainCell {
 }
 
 /** Line magics about display, notebook comfort or the past, that an app needs nothing for. */
-const DROPPED = /^(matplotlib|config|load_ext|reload_ext|autoreload|precision|pylab_import|automagic|colors|xmode|pprint|doctest_mode|warnings)$/;
+const DROPPED =
+  /^(matplotlib|config|load_ext|reload_ext|autoreload|precision|pylab_import|automagic|colors|xmode|pprint|doctest_mode|warnings)$/;
 /** Line magics that a kernel runs. */
 const RUN = /^(time|timeit|env|set_env|pwd|cd)$/;
 const CELL_MAGICS: Readonly<Record<string, CellMagic["name"]>> = {
-  time: "time", timeit: "timeit", capture: "capture", html: "html", HTML: "html", markdown: "markdown", md: "markdown",
+  time: "time",
+  timeit: "timeit",
+  capture: "capture",
+  html: "html",
+  HTML: "html",
+  markdown: "markdown",
+  md: "markdown",
 };
 
 /**
@@ -36,12 +43,19 @@ export function readMagics(source: string, place: Place): PlainCell {
   if (!cell) return readLines(lines, place, 0, null);
   const name = CELL_MAGICS[cell[1] ?? ""];
   if (name === undefined) {
-    const instead = "Cell magics that work: %%time, %%timeit, %%capture, %%html, %%markdown. Write other steps as Python.";
-    return { python: source, magic: null, requirements: [], diagnostics: [badMagic({ ...place, line: first + 1 }, `%%${cell[1]}`, instead)] };
+    const instead =
+      "Cell magics that work: %%time, %%timeit, %%capture, %%html, %%markdown. Write other steps as Python.";
+    return {
+      python: source,
+      magic: null,
+      requirements: [],
+      diagnostics: [badMagic({ ...place, line: first + 1 }, `%%${cell[1]}`, instead)],
+    };
   }
   const body = lines.slice(first + 1).join("\n");
   const args = (cell[2] ?? "").trim();
-  if (name === "html" || name === "markdown") return { python: "", magic: { name, args, body }, requirements: [], diagnostics: [] };
+  if (name === "html" || name === "markdown")
+    return { python: "", magic: { name, args, body }, requirements: [], diagnostics: [] };
   return readLines(lines.with(first, ""), place, first + 1, { name, args, body });
 }
 
@@ -74,7 +88,10 @@ function readLine(line: string, place: Place): ReadLine | null {
   if (text.startsWith("!")) return shell(text.replace(/^!+/, "").trim(), text, place);
   const assigned = /^[\w.,\s[\]]+=\s*([!%])(\w.*)$/.exec(text);
   if (assigned) {
-    return { python: line, diagnostics: [badMagic(place, `${assigned[1]}${assigned[2]}`, "Compute the value in Python instead.")] };
+    return {
+      python: line,
+      diagnostics: [badMagic(place, `${assigned[1]}${assigned[2]}`, "Compute the value in Python instead.")],
+    };
   }
   if (/^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$/.test(text)) return { python: "" };
   return null;
@@ -84,11 +101,18 @@ function lineMagic(indent: string, name: string, args: string, place: Place): Re
   // `pass` keeps an indented block that holds nothing else valid.
   const nothing = indent === "" ? "" : `${indent}pass`;
   if (DROPPED.test(name)) return { python: nothing };
-  if (name === "pip" || name === "conda" || name === "mamba" || name === "uv") return { ...install(args, `%${name} ${args}`, place), python: nothing };
+  if (name === "pip" || name === "conda" || name === "mamba" || name === "uv")
+    return { ...install(args, `%${name} ${args}`, place), python: nothing };
   if (RUN.test(name)) return { python: `${indent}get_ipython().run_line_magic(${quote(name)}, ${quote(args)})` };
   return {
     python: nothing,
-    diagnostics: [badMagic(place, `%${name}`, "Remove the line, or write in Python what it does; %time, %timeit, %env, %cd, %pip install and display magics work.")],
+    diagnostics: [
+      badMagic(
+        place,
+        `%${name}`,
+        "Remove the line, or write in Python what it does; %time, %timeit, %env, %cd, %pip install and display magics work.",
+      ),
+    ],
   };
 }
 
@@ -102,16 +126,26 @@ function shell(command: string, text: string, place: Place): ReadLine {
   if (pip) return { ...install(pip[1] ?? "", text, place), python: "" };
   return {
     python: "",
-    diagnostics: [badMagic(place, text.split(/\s/)[0] ?? text, "An app has no shell: do it in Python (pathlib, shutil, urllib), or put the file into the work folder.")],
+    diagnostics: [
+      badMagic(
+        place,
+        text.split(/\s/)[0] ?? text,
+        "An app has no shell: do it in Python (pathlib, shutil, urllib), or put the file into the work folder.",
+      ),
+    ],
   };
 }
 
-const VALUED = /^(-i|--index-url|--extra-index-url|-f|--find-links|-t|--target|-c|--channel|--constraint|--trusted-host|--root)$/;
+const VALUED =
+  /^(-i|--index-url|--extra-index-url|-f|--find-links|-t|--target|-c|--channel|--constraint|--trusted-host|--root)$/;
 
 /** `install a "b>=1" -q`: the requirements in it. */
 function install(args: string, text: string, place: Place): Omit<ReadLine, "python"> {
   const words = [...args.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
-  if (words[0] !== "install") return words[0] === "list" || words[0] === "freeze" || words[0] === "show" ? {} : { diagnostics: [badMagic(place, text, "Only 'install' means something for an app.")] };
+  if (words[0] !== "install")
+    return words[0] === "list" || words[0] === "freeze" || words[0] === "show"
+      ? {}
+      : { diagnostics: [badMagic(place, text, "Only 'install' means something for an app.")] };
   const requirements: StatedRequirement[] = [];
   const diagnostics: Diagnostic[] = [];
   for (let index = 1; index < words.length; index++) {

@@ -2,12 +2,11 @@
  * Reads a notebook, whatever its format, which is told by its content and then by its name.
  * @module
  */
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { unknownFormat, unreadable } from "../diagnostics/read.ts";
-import type { Document } from "../document.ts";
 import { readDeepnote } from "./deepnote.ts";
 import { readIpynb } from "./ipynb.ts";
 import { isPercent, readPercent } from "./percent.ts";
+import type { ReadResult } from "./result.ts";
 
 /** An author's file. */
 export interface NotebookSource {
@@ -18,18 +17,13 @@ export interface NotebookSource {
   readonly notebook?: string | null;
 }
 
-/** A document, unless an error is among the findings. */
-export interface ReadResult {
-  readonly document: Document | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** Reads a notebook. Never throws for what an author may have written. */
 export function readNotebook({ file, text, notebook }: NotebookSource): ReadResult {
   const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, "");
   const clean = text.replace(/^\uFEFF/, "");
   if (/\.ipynb$/i.test(file) || /^\s*\{/.test(clean)) return readJson(clean, file, name);
-  if (/\.deepnote$/i.test(file) || /^version:.*$[\s\S]*^project:/m.test(clean)) return readDeepnote(clean, file, notebook ?? null);
+  if (/\.deepnote$/i.test(file) || /^version:.*$[\s\S]*^project:/m.test(clean))
+    return readDeepnote(clean, file, notebook ?? null);
   if (isPercent(clean) || /\.py$/i.test(file)) return readPercent(clean, file, name);
   return { document: null, diagnostics: [unknownFormat(file)] };
 }

@@ -13,7 +13,9 @@ export function readOutputs(value: unknown): Output[] {
 function readOutput(output: Json): Output[] {
   switch (output.output_type) {
     case "stream":
-      return [{ output_type: "stream", name: output.name === "stderr" ? "stderr" : "stdout", text: textOf(output.text) }];
+      return [
+        { output_type: "stream", name: output.name === "stderr" ? "stderr" : "stdout", text: textOf(output.text) },
+      ];
     case "display_data":
     case "execute_result":
       return [{ output_type: output.output_type, data: readBundle(output.data), metadata: objectOf(output.metadata) }];
@@ -34,6 +36,9 @@ function readOutput(output: Json): Output[] {
 /** Joins text that nbformat split into lines; JSON types stay as they are. */
 function readBundle(value: unknown): Json {
   return Object.fromEntries(
-    Object.entries(objectOf(value)).map(([mime, content]) => [mime, /[/+]json$/.test(mime) ? content : textOf(content)]),
+    Object.entries(objectOf(value)).map(([mime, content]) => [
+      mime,
+      /[/+]json$/.test(mime) ? content : textOf(content),
+    ]),
   );
 }

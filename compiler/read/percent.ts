@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { StatedRequirement } from "../document.ts";
 import { CellReader, idOf } from "./cells.ts";
 import type { Json } from "./json.ts";
-import type { ReadResult } from "./notebook.ts";
+import type { ReadResult } from "./result.ts";
 
 const MARKER = /^#\s?%%+(?!\w)(.*)$/;
 const SCRIPT = /^# \/\/\/ script$([\s\S]*?)^# \/\/\/$/m;
@@ -59,7 +59,16 @@ function readCell(reader: CellReader, cell: RawCell, file: string, index: number
   const content = type === "code" ? body.join("\n") : uncomment(body);
   const tags = Array.isArray(metadata.tags) ? metadata.tags : [];
   reader.add(
-    { id, type: type === "code" ? "code" : "markdown", title: blockTitle, place, content, metadata, outputs: [], row: null },
+    {
+      id,
+      type: type === "code" ? "code" : "markdown",
+      title: blockTitle,
+      place,
+      content,
+      metadata,
+      outputs: [],
+      row: null,
+    },
     tags.includes("parameters"),
   );
 }

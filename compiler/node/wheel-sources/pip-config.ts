@@ -18,7 +18,8 @@ const DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(PyPI.s
 /** Reads the configuration. */
 export async function pipConfig(environment: NodeJS.ProcessEnv = process.env): Promise<PipConfig> {
   const settings = await fileSettings(environment);
-  const value = (key: string): string => environment[`PIP_${key.toUpperCase().replaceAll("-", "_")}`] ?? settings.get(key) ?? "";
+  const value = (key: string): string =>
+    environment[`PIP_${key.toUpperCase().replaceAll("-", "_")}`] ?? settings.get(key) ?? "";
   const main = value("index-url") || (await defaultIndex());
   const indexes = [main, ...value("extra-index-url").split(/\s+/)].filter((url) => /^https?:\/\//.test(url));
   return { indexes: indexes.map((url) => (url.endsWith("/") ? url : `${url}/`)) };
@@ -33,7 +34,16 @@ function configFiles(environment: NodeJS.ProcessEnv): string[] {
   const virtual = environment.VIRTUAL_ENV === undefined ? [] : [join(environment.VIRTUAL_ENV, "pip.conf")];
   const windows = environment.APPDATA === undefined ? [] : [join(environment.APPDATA, "pip", "pip.ini")];
   const mac = process.platform === "darwin" ? [join(home, "Library/Application Support/pip/pip.conf")] : [];
-  return ["/etc/xdg/pip/pip.conf", "/etc/pip.conf", ...mac, ...windows, join(home, ".pip/pip.conf"), join(config, "pip/pip.conf"), ...virtual, ...(own ? [own] : [])];
+  return [
+    "/etc/xdg/pip/pip.conf",
+    "/etc/pip.conf",
+    ...mac,
+    ...windows,
+    join(home, ".pip/pip.conf"),
+    join(config, "pip/pip.conf"),
+    ...virtual,
+    ...(own ? [own] : []),
+  ];
 }
 
 async function fileSettings(environment: NodeJS.ProcessEnv): Promise<Map<string, string>> {

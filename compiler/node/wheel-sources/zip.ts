@@ -30,14 +30,23 @@ export async function readDirectory(source: ByteSource): Promise<Map<string, Zip
   const { bytes, total } = await source.read(-TAIL, null);
   const tail = view(bytes);
   const at = findEnd(tail);
-  let [count, size, offset] = [tail.getUint16(at + 10, true), tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
+  let [count, size, offset] = [
+    tail.getUint16(at + 10, true),
+    tail.getUint32(at + 12, true),
+    tail.getUint32(at + 16, true),
+  ];
   if (at >= 20 && tail.getUint32(at - 20, true) === END64_LOCATOR) {
     const end64 = Number(tail.getBigUint64(at - 12, true));
     const record = view((await source.read(end64, end64 + 56)).bytes);
-    [count, size, offset] = [Number(record.getBigUint64(32, true)), Number(record.getBigUint64(40, true)), Number(record.getBigUint64(48, true))];
+    [count, size, offset] = [
+      Number(record.getBigUint64(32, true)),
+      Number(record.getBigUint64(40, true)),
+      Number(record.getBigUint64(48, true)),
+    ];
   }
   const inTail = offset - (total - bytes.length);
-  const directory = inTail >= 0 ? bytes.subarray(inTail, inTail + size) : (await source.read(offset, offset + size)).bytes;
+  const directory =
+    inTail >= 0 ? bytes.subarray(inTail, inTail + size) : (await source.read(offset, offset + size)).bytes;
   return parseDirectory(directory, count);
 }
 
@@ -55,9 +64,17 @@ function parseDirectory(bytes: Uint8Array, count: number): Map<string, ZipMember
   const data = view(bytes);
   let at = 0;
   for (let index = 0; index < count && at + 46 <= bytes.length && data.getUint32(at, true) === CENTRAL; index++) {
-    const [nameLength, extraLength, commentLength] = [data.getUint16(at + 28, true), data.getUint16(at + 30, true), data.getUint16(at + 32, true)];
+    const [nameLength, extraLength, commentLength] = [
+      data.getUint16(at + 28, true),
+      data.getUint16(at + 30, true),
+      data.getUint16(at + 32, true),
+    ];
     const name = Buffer.from(bytes.subarray(at + 46, at + 46 + nameLength)).toString("utf8");
-    const sizes = { compressedSize: data.getUint32(at + 20, true), size: data.getUint32(at + 24, true), offset: data.getUint32(at + 42, true) };
+    const sizes = {
+      compressedSize: data.getUint32(at + 20, true),
+      size: data.getUint32(at + 24, true),
+      offset: data.getUint32(at + 42, true),
+    };
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     members.set(name, { name, method: data.getUint16(at + 10, true), ...withZip64(sizes, extra) });
     at += 46 + nameLength + extraLength + commentLength;
@@ -108,6 +125,9 @@ export async function readMember(source: ByteSource, member: ZipMember): Promise
 /** Bytes that are all there. */
 export function inMemory(bytes: Uint8Array): ByteSource {
   return {
-    read: async (start, end) => ({ bytes: bytes.subarray(start < 0 ? Math.max(0, bytes.length + start) : start, end ?? bytes.length), total: bytes.length }),
+    read: async (start, end) => ({
+      bytes: bytes.subarray(start < 0 ? Math.max(0, bytes.length + start) : start, end ?? bytes.length),
+      total: bytes.length,
+    }),
   };
 }

@@ -28,14 +28,19 @@ it("agrees with symtable on the whole standard library", { timeout: 180_000 }, a
     const { defines, uses, deletes } = collectNames(parsed.module);
     const missing = answer.required.filter((name) => !uses.includes(name));
     const bound = new Set(answer.bound);
-    const wrong = [...defines.filter((name) => !bound.has(name)), ...answer.bound.filter((name) => !defines.includes(name))];
+    const wrong = [
+      ...defines.filter((name) => !bound.has(name)),
+      ...answer.bound.filter((name) => !defines.includes(name)),
+    ];
     const never = uses.filter((name) => !answer.read.includes(name) && !deletes.includes(name));
     if (parsed.error) disagreements.push(`${file}: ${parsed.error.message} in line ${parsed.error.line}`);
     if (wrong.length > 0) disagreements.push(`${file}: defines ${wrong}`);
     if (missing.length > 0) disagreements.push(`${file}: uses lacks ${missing}`);
     if (never.length > 0) disagreements.push(`${file}: uses ${never}, which nothing reads`);
   }
-  console.log(`names agree with symtable on ${modules - new Set(disagreements.map((text) => text.split(":")[0])).size} of ${modules} modules`);
+  console.log(
+    `names agree with symtable on ${modules - new Set(disagreements.map((text) => text.split(":")[0])).size} of ${modules} modules`,
+  );
   expect(modules).toBeGreaterThanOrEqual(500);
   expect(disagreements).toEqual([]);
 });
