@@ -3,6 +3,7 @@
  * @module
  */
 import { analyze } from "./analyze/analyze.ts";
+import { fileUrl } from "./contract/file-url.ts";
 import type { DependencyGraph } from "./contract/graph.ts";
 import type { ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
@@ -117,9 +118,10 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     reactions: analysis.reactions,
     python: settings.allowRun ? pythonPlan(request, packages, document) : null,
     storeOutput: (text) => {
-      const path = `outputs/${request.sha256(text).slice(0, 16)}.json`;
+      const sha256 = request.sha256(text);
+      const path = `outputs/${sha256.slice(0, 16)}.json`;
       stored.set(path, text);
-      return path;
+      return { path, sha256 };
     },
   });
   return {
@@ -246,9 +248,11 @@ function entries(request: CompileRequest, { program, packages, stored, document 
   const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
     files.map(({ name }) => ({ path: `${folder}/${name}`, copy: kind, name }));
   const python = program.python === null ? [] : copied("core", coreFolder(request), request.core.files);
+  const app = `${JSON.stringify(program)}\n`;
+  const appUrl = `./${fileUrl({ path: "app.json", sha256: request.sha256(app) })}`;
   return [
-    { path: "index.html", text: renderPage({ program, runtime, css: request.runtime.css, storedOutputs }) },
-    { path: "app.json", text: `${JSON.stringify(program)}\n` },
+    { path: "index.html", text: renderPage({ program, appUrl, runtime, css: request.runtime.css, storedOutputs }) },
+    { path: "app.json", text: app },
     { path: "_headers", text: headersFile() },
     ...[...stored].map(([path, text]) => ({ path, text })),
     ...copied("runtime", runtime, request.runtime.files),

@@ -16,6 +16,7 @@ export interface Fault {
 /**
  * - `network`: a file could not be fetched; trying again may help.
  * - `integrity`: a file's sha256 is not what the program says; refused.
+ * - `outdated`: the host has only a newer version of the app; the page must be reloaded.
  * - `unsupported`: this browser lacks something that Python needs.
  * - `timeout`: a stage did not finish within its deadline.
  * - `boot`: Python did not start for another reason.
@@ -27,6 +28,7 @@ export interface Fault {
 export type FaultCode =
   | "network"
   | "integrity"
+  | "outdated"
   | "unsupported"
   | "timeout"
   | "boot"

@@ -41,7 +41,9 @@ export type BlockView =
     };
 
 /** An output in the file, or where it lies when it is large. */
-export type SavedOutput = Output | { readonly output_type: "file"; readonly path: string };
+export type SavedOutput =
+  | Output
+  | { readonly output_type: "file"; readonly path: string /** Lower-case hexadecimal. */; readonly sha256: string };
 
 export interface ProgramBlock {
   readonly id: BlockId;

@@ -12,6 +12,8 @@ import { outputHtml } from "./saved-outputs.ts";
 
 export interface PageParts {
   readonly program: Program;
+  /** Relative URL of the program, by its version. */
+  readonly appUrl: string;
   /** The folder of the runtime's files in the bundle, without a final slash. */
   readonly runtime: string;
   /** The text of the runtime's `page.css`. */
@@ -27,7 +29,7 @@ export const CONTENT_SECURITY_POLICY: string =
 
 /** Writes the page. */
 export function renderPage(parts: PageParts): string {
-  const { program, runtime, css } = parts;
+  const { program, appUrl, runtime, css } = parts;
   const { settings } = program;
   const scheme = settings.theme === "auto" ? "light dark" : settings.theme;
   return `<!doctype html>
@@ -39,12 +41,12 @@ export function renderPage(parts: PageParts): string {
 <title>${escapeHtml(program.title)}</title>
 ${metadata(program)}
 <link rel="icon" href="data:,">
-<link rel="preload" href="./app.json" as="fetch" crossorigin>
+<link rel="preload" href="${appUrl}" as="fetch" crossorigin>
 <style>${css.replace(/<\/style/gi, "<\\/style")}</style>
 <script type="module" src="./${runtime}/index.js"></script>
 </head>
 <body>
-<notebook-app src="./app.json" page data-state="idle">
+<notebook-app src="${appUrl}" page data-state="idle">
 ${content(parts)}
 </notebook-app>
 </body>

@@ -2,6 +2,7 @@
  * The program (`app.json`): everything of a notebook and its settings that a page needs, and nothing else.
  * @module
  */
+import type { VersionedFile } from "../contract/file-url.ts";
 import type { ReactionTable } from "../contract/graph.ts";
 import type { ProjectId } from "../contract/ids.ts";
 import type { PythonPlan, Step } from "../contract/kernel.ts";
@@ -20,8 +21,8 @@ export interface ProgramParts {
   readonly project: ProjectId;
   readonly reactions: ReactionTable;
   readonly python: PythonPlan | null;
-  /** Keeps a large output as a file; gives its path. */
-  readonly storeOutput: (text: string) => string;
+  /** Keeps a large output as a file, and tells where. */
+  readonly storeOutput: (text: string) => VersionedFile;
 }
 
 /** Builds the program. */

@@ -2,6 +2,7 @@
  * Outputs saved in the notebook, as they go into the program and as HTML that needs no script.
  * @module
  */
+import type { VersionedFile } from "../contract/file-url.ts";
 import type { Output } from "../contract/outputs.ts";
 import type { SavedOutput } from "../contract/program.ts";
 import { escapeHtml, harmless } from "./html.ts";
@@ -10,11 +11,11 @@ import { Anchors, renderMarkdown } from "./markdown.ts";
 /** Characters of JSON from which an output is a file of its own. */
 const LARGE = 64 * 1024;
 
-/** Moves large outputs out of the program. `store` keeps a text and gives the path of its file. */
-export function storeOutputs(outputs: readonly Output[], store: (text: string) => string): SavedOutput[] {
+/** Moves large outputs out of the program. `store` keeps a text and tells of its file. */
+export function storeOutputs(outputs: readonly Output[], store: (text: string) => VersionedFile): SavedOutput[] {
   return outputs.map((output) => {
     const text = JSON.stringify(output);
-    return text.length > LARGE ? { output_type: "file", path: store(text) } : output;
+    return text.length > LARGE ? { output_type: "file", ...store(text) } : output;
   });
 }
 

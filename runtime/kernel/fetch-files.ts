@@ -2,6 +2,7 @@
  * Fetches files of the bundle in parallel and checks each by its sha256 before anyone sees a byte.
  * @module
  */
+import { fileUrl, OUTDATED } from "../../compiler/contract/file-url.ts";
 import { KernelFault } from "./faults.ts";
 
 /** A file to fetch. */
@@ -24,7 +25,7 @@ export function fetchFiles(
   const total = files.reduce((sum, file) => sum + file.size, 0);
   let loaded = 0;
   return files.map((file) =>
-    fetchChecked(new URL(file.path, base), file, (bytes) => {
+    fetchChecked(new URL(fileUrl(file), base), file, (bytes) => {
       loaded += bytes;
       onBytes(Math.min(loaded, total), total);
     }),
@@ -40,10 +41,14 @@ async function fetchChecked(
   // Checked here, not by fetch's own `integrity`: that holds back all bytes until the end and reports a mismatch as a network error.
   const found = hex(await crypto.subtle.digest("SHA-256", bytes));
   if (found === file.sha256) return bytes;
+  const detail = `${url.href}: sha256 ${found}, expected ${file.sha256}`;
+  // A name that every version uses: a host without versions has only the newest file of that name.
+  if (!file.path.startsWith("rt/"))
+    throw new KernelFault("outdated", `${file.path} is not the file that this app was built with. ${OUTDATED}`, detail);
   throw new KernelFault(
     "integrity",
     `${file.path} is not the file that this app was built with, so it was refused.`,
-    `${url.href}: sha256 ${found}, expected ${file.sha256}`,
+    detail,
   );
 }
 

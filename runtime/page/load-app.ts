@@ -1,7 +1,8 @@
 /**
- * Fetches an app: its program and those saved outputs that are files of their own.
+ * Fetches an app: its program and those saved outputs that are files of their own, all of one version.
  * @module
  */
+import { askedVersion, fileUrl, isVersion, OUTDATED } from "../../compiler/contract/file-url.ts";
 import type { BlockId } from "../../compiler/contract/ids.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
@@ -15,32 +16,58 @@ export interface LoadedApp {
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
 }
 
-/** Fetches from the URL of a bundle's folder or of its `app.json`. */
+/** Fetches from the URL of a bundle's folder, or of its `app.json` and then, if the URL names one, that version only. */
 export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
   const program = url.pathname.endsWith(".json") ? url : new URL("app.json", url);
   try {
-    const response = await fetch(program);
-    if (!response.ok) return failure("network", `The app could not be loaded: its server answered ${response.status}.`);
-    const parsed = parseProgram(await response.json());
+    const fetched = await fetchVersion(program);
+    if (!fetched.ok) return fetched;
+    const parsed = parseProgram(JSON.parse(fetched.value));
     if (!parsed.ok) return parsed;
     const base = new URL("./", program).href;
-    return success({ program: parsed.value, base, savedOutputs: await savedOutputs(parsed.value, base) });
+    const outputs = await savedOutputs(parsed.value, base);
+    return outputs.ok ? success({ program: parsed.value, base, savedOutputs: outputs.value }) : outputs;
   } catch (error) {
     return failure("network", "The app could not be loaded. Check the connection, then try again.", String(error));
   }
 }
 
-async function savedOutputs(program: Program, base: string): Promise<Map<BlockId, readonly Output[]>> {
-  const found = new Map<BlockId, readonly Output[]>();
-  for (const { id, view } of program.blocks) {
-    if (view.kind === "code" && view.outputs.length > 0)
-      found.set(id, await Promise.all(view.outputs.map((output) => whole(output, base))));
-  }
-  return found;
+/** A file's text, if the host has the version that the URL asks for. */
+async function fetchVersion(url: URL): Promise<Outcome<string>> {
+  const version = askedVersion(url.href);
+  const response = await fetch(url);
+  if (!response.ok) return failure("network", `The app could not be loaded: its server answered ${response.status}.`);
+  const bytes = await response.arrayBuffer();
+  if (version !== null && !(await matches(bytes, version))) return failure("outdated", OUTDATED, url.href);
+  return success(new TextDecoder().decode(bytes));
 }
 
-async function whole(output: SavedOutput, base: string): Promise<Output> {
-  if (output.output_type !== "file") return output;
-  const fetched: Output = await (await fetch(new URL(output.path, base))).json();
-  return fetched;
+async function matches(bytes: ArrayBuffer, version: string): Promise<boolean> {
+  // Without a secure context there is no `crypto.subtle`, and Python could not be checked either; text alone is still readable.
+  if (!globalThis.isSecureContext) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return isVersion(version, Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+}
+
+async function savedOutputs(program: Program, base: string): Promise<Outcome<Map<BlockId, readonly Output[]>>> {
+  const found = new Map<BlockId, readonly Output[]>();
+  for (const { id, view } of program.blocks) {
+    if (view.kind !== "code" || view.outputs.length === 0) continue;
+    const outputs = await Promise.all(view.outputs.map((output) => whole(output, base)));
+    const failed = outputs.find((output) => !output.ok);
+    if (failed && !failed.ok) return failed;
+    found.set(
+      id,
+      outputs.flatMap((output) => (output.ok ? [output.value] : [])),
+    );
+  }
+  return success(found);
+}
+
+async function whole(output: SavedOutput, base: string): Promise<Outcome<Output>> {
+  if (output.output_type !== "file") return success(output);
+  const fetched = await fetchVersion(new URL(fileUrl(output), base));
+  if (!fetched.ok) return fetched;
+  const value: Output = JSON.parse(fetched.value);
+  return success(value);
 }

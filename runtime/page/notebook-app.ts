@@ -17,6 +17,7 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
+import type { Fault } from "../../compiler/contract/outcome.ts";
 import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
 import { loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
@@ -72,7 +73,7 @@ export class NotebookApp extends LitElement {
 
   declare private program: Program | null;
   declare private view: PageState | null;
-  declare private failure: string | null;
+  declare private failure: Fault | null;
   declare private now: number;
   private session: Session | null = null;
   private problems: readonly string[] = [];
@@ -112,7 +113,7 @@ export class NotebookApp extends LitElement {
     this.failure = null;
     const loaded = await loadApp(new URL(this.src, document.baseURI));
     if (!loaded.ok) {
-      this.failure = loaded.fault.message;
+      this.failure = loaded.fault;
       this.dispatchEvent(new CustomEvent("error", { detail: { message: loaded.fault.message } }));
       return;
     }
@@ -212,8 +213,8 @@ export class NotebookApp extends LitElement {
   protected override render(): unknown {
     const { program, view } = this;
     if (this.failure !== null) {
-      return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure}</span>
-        <button class="nb-plain-button" @click=${() => void this.load()}>Retry</button></div><slot></slot></main></div></div>`;
+      return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure.message}</span>
+        ${retryButton(this.failure, () => void this.load())}</div><slot></slot></main></div></div>`;
     }
     if (!program || !view) return html`<slot></slot>`;
     const blocks = new Map(program.blocks.map((block) => [block.id, block]));
@@ -279,7 +280,7 @@ export class NotebookApp extends LitElement {
     const fault =
       view.fault === null
         ? nothing
-        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span><button class="nb-plain-button" @click=${() => this.session?.runAll()}>Retry</button></div>`;
+        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span>${retryButton(view.fault, () => this.session?.runAll())}</div>`;
     return html`${problems}${notice}${fault}`;
   }
 
@@ -324,6 +325,13 @@ export class NotebookApp extends LitElement {
       return html`<div class="nb-notice nb-bad" role="alert"><span>A hidden block (${title}) failed. ${text}</span></div>`;
     });
   }
+}
+
+/** What helps after a fault: another try, or the newer version. */
+function retryButton({ code }: Fault, retry: () => void): TemplateResult {
+  return code === "outdated"
+    ? html`<button class="nb-plain-button" @click=${() => location.reload()}>Reload</button>`
+    : html`<button class="nb-plain-button" @click=${retry}>Retry</button>`;
 }
 
 function inputSpecs(program: Program): InputSpec[] {

@@ -2,6 +2,7 @@
  * Fetches Python's files before they are needed, into the browser's cache, when the app's settings allow it. Starts nothing.
  * @module
  */
+import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 
 /** `eager`: at once; `idle`: when the page is at rest; `interaction`: at the first sign of interest. */
@@ -9,9 +10,9 @@ export function prefetchPython(program: Program, element: HTMLElement, base: str
   const fetchAll = (): void => {
     const { python } = program;
     if (!python || saysSaveData()) return;
-    for (const { path } of [...python.core, ...python.packages]) {
+    for (const file of [...python.core, ...python.packages]) {
       // Failing here costs nothing: the kernel fetches again and reports.
-      fetch(new URL(path, base), { priority: "low" })
+      fetch(new URL(fileUrl(file), base), { priority: "low" })
         .then((response) => response.blob())
         .catch(() => {});
     }
