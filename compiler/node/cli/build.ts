@@ -4,8 +4,8 @@
  */
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
-import pc from "picocolors";
 import type { WrittenBundle } from "../output.ts";
+import { colors } from "./colors.ts";
 import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
 import { bytesText, progressLine, sizesByPart } from "./report.ts";
 
@@ -66,7 +66,7 @@ function printSummary(written: WrittenBundle): void {
   const total = written.files.reduce((sum, { size }) => sum + size, 0);
   const parts = Object.entries(sizesByPart(written)).filter(([, size]) => size > 0);
   const shown = relative(process.cwd(), written.folder) || ".";
-  console.log(`${pc.green("Built")} ${pc.bold(shown)}  ${written.files.length} files, ${bytesText(total)}`);
-  console.log(pc.dim(`  ${parts.map(([part, size]) => `${part} ${bytesText(size)}`).join("  ·  ")}`));
-  console.log(`Look at it: ${pc.cyan(`notebook-app preview ${shown}`)}`);
+  console.log(`${colors.green("Built")} ${colors.bold(shown)}  ${written.files.length} files, ${bytesText(total)}`);
+  console.log(colors.dim(`  ${parts.map(([part, size]) => `${part} ${bytesText(size)}`).join("  ·  ")}`));
+  console.log(`Look at it: ${colors.cyan(`notebook-app preview ${shown}`)}`);
 }

@@ -3,8 +3,8 @@
  * @module
  */
 import { Command } from "commander";
-import pc from "picocolors";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
 import { type CommonOptions, compileWithProgress, withSources } from "./options.ts";
 import { printDiagnostics } from "./report.ts";
@@ -33,6 +33,6 @@ export function checkCommand(): Command {
 function printGood(packages: readonly { name: string; version: string }[]): void {
   const list = packages.map(({ name, version }) => `${name} ${version}`).join(", ");
   console.log(
-    `${pc.green("Good")}  It runs in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`,
+    `${colors.green("Good")}  It runs in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`,
   );
 }

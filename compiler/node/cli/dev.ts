@@ -3,9 +3,9 @@
  * @module
  */
 import { Command } from "commander";
-import pc from "picocolors";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { startDevServer } from "../dev-server.ts";
+import { colors } from "./colors.ts";
 import { notebookOptions, withSources } from "./options.ts";
 import { announce, portNumber, type ServeOptions, temporaryFolder } from "./preview.ts";
 import { printDiagnostics } from "./report.ts";
@@ -30,8 +30,8 @@ export function devCommand(): Command {
           const time = new Date().toLocaleTimeString();
           console.error(
             hasErrors(diagnostics)
-              ? pc.red(`${time} Not built: the last good version stays.`)
-              : pc.dim(`${time} Built in ${Math.round(millis)} ms.`),
+              ? colors.red(`${time} Not built: the last good version stays.`)
+              : colors.dim(`${time} Built in ${Math.round(millis)} ms.`),
           );
         },
       });

@@ -2,10 +2,11 @@
  * What ends a command, as an exit code and a sentence.
  * @module
  */
-import pc from "picocolors";
+
 import { FileError } from "../compile-notebook.ts";
 import { OutputError } from "../output.ts";
 import { SourceError } from "../wheel-sources/source-error.ts";
+import { colors } from "./colors.ts";
 
 /** 1 for the author's files, 2 for wrong usage, 3 for sources that do not answer. */
 export const EXIT = { done: 0, wrong: 1, usage: 2, source: 3 } as const;
@@ -36,5 +37,5 @@ export function reportFailure(error: unknown, json: boolean): void {
     error instanceof Exit || error instanceof SourceError || error instanceof FileError || error instanceof OutputError;
   const text = known ? message : `Something broke inside notebook-app: ${message}`;
   if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics: [] }, null, 2));
-  else console.error(`${pc.red("error:")} ${text}`);
+  else console.error(`${colors.red("error:")} ${text}`);
 }

@@ -6,8 +6,8 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import pc from "picocolors";
 import { type RunningServer, serveFolder } from "../static-server.ts";
+import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
 import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
 
@@ -76,7 +76,7 @@ export function portNumber(text: string): number {
 /** Prints the link and ends the server when the process is told to end. */
 export function announce(server: RunningServer, { json }: { json?: boolean }): void {
   if (json) console.log(JSON.stringify({ ok: true, url: server.url }));
-  else console.log(`${pc.green("Serving")} ${pc.bold(server.url)}  ${pc.dim("(Ctrl+C ends it)")}`);
+  else console.log(`${colors.green("Serving")} ${colors.bold(server.url)}  ${colors.dim("(Ctrl+C ends it)")}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       void server.close().then(() => process.exit(0));

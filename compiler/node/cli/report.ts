@@ -2,11 +2,12 @@
  * Findings, sizes and progress, for people and for machines.
  * @module
  */
-import pc from "picocolors";
+
 import type { Diagnostic, Place } from "../../diagnostics/diagnostic.ts";
 import type { WrittenBundle } from "../output.ts";
+import { colors } from "./colors.ts";
 
-const COLORS = { error: pc.red, warning: pc.yellow, info: pc.cyan } as const;
+const COLORS = { error: colors.red, warning: colors.yellow, info: colors.cyan } as const;
 
 function placeText({ file, blockTitle, line, column }: Place): string {
   const parts = [
@@ -23,7 +24,7 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
   for (const severity of order) {
     for (const { code, message, help, place } of diagnostics.filter((one) => one.severity === severity)) {
       console.error(
-        `${COLORS[severity](severity)} ${pc.dim(`[${code}]`)} ${pc.bold(placeText(place))}\n  ${message}\n  ${pc.dim(help)}`,
+        `${COLORS[severity](severity)} ${colors.dim(`[${code}]`)} ${colors.bold(placeText(place))}\n  ${message}\n  ${colors.dim(help)}`,
       );
     }
   }
@@ -59,7 +60,7 @@ export function progressLine(): { show(text: string): void; clear(): void } {
   const isTerminal = stderr.isTTY === true;
   return {
     show: (text) => {
-      if (isTerminal) stderr.write(`\r\u001b[K${pc.dim(text.slice(0, (stderr.columns ?? 80) - 1))}`);
+      if (isTerminal) stderr.write(`\r\u001b[K${colors.dim(text.slice(0, (stderr.columns ?? 80) - 1))}`);
     },
     clear: () => {
       if (isTerminal) stderr.write("\r\u001b[K");
