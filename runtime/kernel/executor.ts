@@ -11,7 +11,7 @@ import type {
   RunRequest,
   RunSummary,
 } from "../../compiler/contract/kernel.ts";
-import type { BlockCapture } from "./capture.ts";
+import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 
 /** What Python tells of one block. */
 export interface BlockResult {
@@ -21,11 +21,11 @@ export interface BlockResult {
 
 /** The author's Python, one block at a time. */
 export interface PythonSession {
-  begin(fresh: boolean, inputs: RunRequest["inputs"]): void;
-  /** Output goes to `capture` while the block runs. */
-  run(block: BlockId, capture: BlockCapture): Promise<BlockResult>;
-  skip(block: BlockId): void;
-  finish(): void;
+  begin(fresh: boolean, inputs: RunRequest["inputs"]): void | Promise<void>;
+  /** Output goes to `show` while the block runs. */
+  run(block: BlockId, show: (output: OutputMessage) => void): Promise<BlockResult>;
+  skip(block: BlockId): void | Promise<void>;
+  finish(): void | Promise<void>;
   /** Ends a block that waits in an `await`. */
   cancel(): void;
 }
@@ -35,7 +35,6 @@ export interface ExecutorOptions {
   readonly program: KernelProgram;
   readonly python: PythonSession;
   readonly emit: (event: KernelEvent) => void;
-  readonly capture: (block: KernelBlock, run: number) => BlockCapture;
   /** Milliseconds of any clock. */
   readonly now: () => number;
   /** Lets messages in between two blocks. */
@@ -92,13 +91,13 @@ export class Executor {
     let at = 0;
     if (!this.#ended(request.run)) {
       if (request.fresh) this.#unfinished.clear();
-      python.begin(request.fresh, request.inputs);
+      await python.begin(request.fresh, request.inputs);
       for (; at < blocks.length && !this.#ended(request.run); at += 1) {
         const block = blocks[at];
         if (block) await this.#block(block, request.run, progress);
         await pause();
       }
-      python.finish();
+      await python.finish();
     }
     const remaining = blocks.slice(at).map(({ id }) => id);
     return { run: request.run, ...progress, remaining, millis: now() - start };
@@ -108,16 +107,16 @@ export class Executor {
     const because = this.#unmetNeed(block);
     if (because !== null) {
       this.#unfinished.add(block.id);
-      this.#options.python.skip(block.id);
+      await this.#options.python.skip(block.id);
       progress.skipped.push(block.id);
       this.#options.emit({ kind: "block", run, block: block.id, state: "skipped", millis: 0, because });
       return;
     }
     const start = this.#options.now();
     this.#options.emit({ kind: "block", run, block: block.id, state: "running", millis: 0 });
-    const capture = this.#options.capture(block, run);
-    const result = await this.#options.python.run(block.id, capture);
-    capture.end();
+    const result = await this.#options.python.run(block.id, (output) =>
+      this.#options.emit({ kind: "output", run, block: block.id, output }),
+    );
     if (result.options) this.#options.emit({ kind: "options", run, block: block.id, ...result.options });
     const state = result.state === "done" ? "done" : "failed";
     if (result.state === "interrupted") this.#stopped = Math.max(this.#stopped, run);

@@ -4,7 +4,7 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { KernelProgram } from "../../compiler/contract/kernel.ts";
-import type { BlockCapture, OutputFiles } from "./capture.ts";
+import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 import type { BlockResult, PythonSession } from "./executor.ts";
 import { installPythonFiles } from "./python-files.ts";
 
@@ -20,7 +20,6 @@ export interface SessionOptions {
 
 /** A Python session that can be closed, and the files that it sees. */
 export interface OpenSession extends PythonSession {
-  readonly outputs: OutputFiles;
   /** Python's version, e.g. `3.14.2`. */
   readonly version: string;
   /** The file's bytes, or `null` if there is none. */
@@ -47,23 +46,22 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
   for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
   prepareEnvironment(pyodide, program.project);
   const module = pyodide.pyimport("notebook_kernel.runner");
-  let capture: BlockCapture | null = null;
-  const runner: Runner = module.Runner(JSON.stringify(program), (message: string) => capture?.take(message));
+  let show: ((output: OutputMessage) => void) | null = null;
+  const runner: Runner = module.Runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
   const version: string = module.python_version();
   module.destroy();
   return {
     version,
-    outputs: outputFiles(pyodide),
     begin: (fresh, inputs) => runner.begin(fresh, JSON.stringify(inputs)),
     async run(block, to): Promise<BlockResult> {
-      capture = to;
+      show = to;
       const pending = runner.run(block);
       try {
         const result: BlockResult = JSON.parse(await pending);
         return result;
       } finally {
         pending.destroy();
-        capture = null;
+        show = null;
       }
     },
     skip: (block) => runner.skip(block),
@@ -86,19 +84,6 @@ function prepareEnvironment(pyodide: PyodideInterface, project: string): void {
   if (!sys.path.includes(WORK)) sys.path.insert(0, WORK);
   os.destroy();
   sys.destroy();
-}
-
-function outputFiles(pyodide: PyodideInterface): OutputFiles {
-  return {
-    write: (path, content) =>
-      writeFile(pyodide, path, typeof content === "string" ? new TextEncoder().encode(content) : content),
-    append(path, content): void {
-      const bytes = new TextEncoder().encode(content);
-      const stream = pyodide.FS.open(path, "a");
-      pyodide.FS.write(stream, bytes, 0, bytes.length);
-      pyodide.FS.close(stream);
-    },
-  };
 }
 
 function writeFile(pyodide: PyodideInterface, path: string, content: Uint8Array): void {

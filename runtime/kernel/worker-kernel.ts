@@ -12,7 +12,6 @@ import type {
 } from "../../compiler/contract/kernel.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
-import { BlockCapture } from "./capture.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
 import type { OnProgress, StartedPython } from "./pyodide-host.ts";
@@ -92,13 +91,6 @@ function connect(plan: BootPlan, started: StartedPython, emit: (event: KernelEve
     emit,
     now: () => performance.now(),
     pause: nextTask,
-    capture: (block, run) =>
-      new BlockCapture({
-        folder: `/tmp/notebook-app/block-${block.index}`,
-        files: session.outputs,
-        now: () => performance.now(),
-        send: (output) => emit({ kind: "output", run, block: block.id, output }),
-      }),
   });
   return { session, executor };
 }

@@ -6,9 +6,10 @@ import re
 import sys
 import warnings
 
+from .places import WORK
+
 # Files beyond this many bytes in all are not kept for later runs: they stay as the last block left them.
 MAX_FILE_BYTES = 64 * 1024 * 1024
-WORK = "/work"
 
 
 def _random_set(state):

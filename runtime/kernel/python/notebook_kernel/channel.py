@@ -1,21 +1,22 @@
-"""The one way out: messages as JSON text to the host, and the block's text streams."""
+"""The one way out: output messages to whoever takes them now, and the block's text streams."""
 
 import io
-import json
 
-_send = None
+_take = None
 
 
-def connect(send):
-    """`send` takes one JSON text; the host decides what happens with it."""
-    global _send
-    _send = send
+def connect(take):
+    """`take` gets each message from now on, or nobody (`None`); gives who had them before."""
+    global _take
+    before = _take
+    _take = take
+    return before
 
 
 def emit(message):
-    """Sends one output message (nbformat shapes and the protocol's updates)."""
-    if _send is not None:
-        _send(json.dumps(message, ensure_ascii=False, default=str))
+    """Hands over one output message (nbformat shapes and the protocol's updates)."""
+    if _take is not None:
+        _take(message)
 
 
 class BlockStream(io.TextIOBase):

@@ -69,15 +69,12 @@ async def _time(body):
 async def _capture(args, body, namespace):
     words = shlex.split(args)
     captured = Captured()
-    send = channel._send
-    import json
-
-    channel.connect(lambda text: captured.messages.append(json.loads(text)))
+    before = channel.connect(captured.messages.append)
     try:
         await body()
         display.flush_streams()
     finally:
-        channel.connect(send)
+        channel.connect(before)
     names = [word for word in words if not word.startswith("-")]
     if names:
         namespace[names[0]] = captured

@@ -14,6 +14,7 @@ import types
 import warnings
 
 from . import ambient, channel, display, figures, inputs, magics, steps, tracebacks
+from .capture import BlockCapture
 from .versions import Versions, stored_names
 
 
@@ -33,7 +34,7 @@ class Runner:
         self._namespace = self._main.__dict__
         self._inputs = {}
         self._task = None
-        channel.connect(send)
+        self._send = send
         _prepare_builtins()
         self._boot = ambient.Boot()
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
@@ -59,6 +60,8 @@ class Runner:
         self._versions.enter(block["index"])
         streams = (sys.stdout, sys.stderr)
         sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
+        capture = BlockCapture(block["index"], self._send)
+        channel.connect(capture.take)
         result = {"state": "done"}
         bound = set()
         try:
@@ -73,6 +76,8 @@ class Runner:
             display.flush_streams()
             sys.stdout, sys.stderr = streams
             figures.close_all()
+            channel.connect(None)
+            capture.end()
             self._task = None
             bound = bound | self._may_bind(block_id)
             self._versions.leave(block["index"], bound, step.get("source", ""))

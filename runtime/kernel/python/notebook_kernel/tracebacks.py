@@ -4,6 +4,8 @@ import linecache
 import os
 import traceback
 
+from .places import WORK
+
 RED, GREEN, CYAN, BOLD, OFF = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 CONTEXT = 2
 MAX_FRAMES = 30
@@ -63,9 +65,9 @@ def _internal(filename):
 def _frame(frame, titles):
     filename, line, name = frame
     own = filename in titles
-    where = filename if own or filename.startswith("/work/") else _short(filename)
+    where = filename if own or filename.startswith(WORK + "/") else _short(filename)
     head = f"{CYAN}{where}{OFF}, line {line}" + ("" if name == "<module>" else f", in {GREEN}{name}{OFF}")
-    if not (own or filename.startswith("/work/")):
+    if not (own or filename.startswith(WORK + "/")):
         return [head]
     return [head, *_marked(filename, line)]
 
