@@ -103,7 +103,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   if (document === null || analysis === null || hasErrors(found)) return stop(found);
   const { lock, diagnostics: ofPackages } = await resolvePackages({
     imports: importedModules(document, analysis),
-    requirements: [...document.requirements, ...settingsRequirements(settings, request)],
+    requirements: [...document.requirements, ...settings.packages],
     localModules: [...modules, ...document.modules.map(({ name }) => name)],
     index: request.index,
   });
@@ -130,13 +130,6 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     settings,
     diagnostics,
   };
-}
-
-function settingsRequirements(
-  settings: AppSettings,
-  request: CompileRequest,
-): { text: string; place: { file: string } }[] {
-  return settings.packages.map((text) => ({ text, place: { file: request.settings?.file ?? request.source.file } }));
 }
 
 /** Modules and packages at the top of the work files. */

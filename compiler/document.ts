@@ -20,6 +20,8 @@ export interface BlockSettings {
   readonly row: string | null;
   /** `deepnote_app_block_subgroup_id`: same id, same column of the row. */
   readonly column: string | null;
+  /** `deepnote_app_block_order`: place among the blocks of the row. */
+  readonly order: number | null;
   /** `deepnote_app_block_width`, percent of the row. */
   readonly width: number | null;
 }

@@ -10,7 +10,7 @@ export interface SettingSchema {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly format?: "uuid";
-  readonly items?: { readonly type: "string" };
+  readonly items?: { readonly type: "string"; readonly format?: "pep508" };
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: false;
 }
@@ -53,7 +53,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   tableOfContents: flag("List the headings beside the page.", false),
   runtime: choice("Where Python runs.", "auto", "auto", "browser", "server"),
   image: text("The server kernel's image or kernelspec; implies a server kernel."),
-  packages: list("Further requirements (PEP 508)."),
+  packages: { ...list("Further requirements (PEP 508)."), items: { type: "string", format: "pep508" } },
   prerun: choice("What the build has already run when the page opens.", "imports", "none", "imports", "all"),
   load: choice("When the page fetches Python.", "idle", "eager", "idle", "interaction"),
   files: text("The folder published as work files; `work` beside the notebook if it is there."),

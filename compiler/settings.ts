@@ -2,11 +2,14 @@
  * App settings: `<notebook name>.app.yaml`, every key optional, checked against the schema and made into a full value.
  * @module
  */
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
+import { badRequirement } from "./diagnostics/packages.ts";
 import { unknownSetting, unreadableSettings, wrongSetting } from "./diagnostics/settings.ts";
+import type { StatedRequirement } from "./document.ts";
+import { parseRequirement } from "./packages/requirements.ts";
 import { SETTINGS, type SettingSchema } from "./settings-schema.ts";
 
 /** Every app-wide setting, defaults filled in. SPEC section 2 says what each means. */
@@ -18,8 +21,7 @@ export interface AppSettings extends PageSettings {
   readonly description: string | null;
   readonly runtime: "auto" | "browser" | "server";
   readonly image: string | null;
-  /** PEP 508. */
-  readonly packages: readonly string[];
+  readonly packages: readonly StatedRequirement[];
   readonly prerun: "none" | "imports" | "all";
   /** Folder of the work files relative to the notebook; `null` takes `work/` if it is there. */
   readonly files: string | null;
@@ -47,12 +49,13 @@ export function parseSettings(source: { readonly file: string; readonly text: st
   if (error) return { settings: complete({}), diagnostics: [unreadableSettings(place(error.pos[0]), error.message)] };
   const checker = new Checker(place);
   const values = checker.root(yaml.contents);
-  return { settings: complete(values), diagnostics: checker.diagnostics };
+  return { settings: complete(values, checker.requirements), diagnostics: checker.diagnostics };
 }
 
 /** Checks YAML nodes against the schema, key by key. */
 class Checker {
   readonly diagnostics: Diagnostic[] = [];
+  readonly requirements: StatedRequirement[] = [];
   private readonly place: (offset: number) => Place;
 
   constructor(place: (offset: number) => Place) {
@@ -91,9 +94,26 @@ class Checker {
     const plain = toPlain(node);
     // A key without a value is as good as no key.
     if (plain === null) return undefined;
-    if (fits(plain, schema)) return plain;
-    this.diagnostics.push(wrongSetting(this.at(node ?? key), name, allowed(schema)));
+    if (fits(plain, schema)) {
+      if (schema.items?.format === "pep508") this.requirementList(node);
+      return plain;
+    }
+    const near = typeof plain === "string" && schema.enum ? nearest(plain, schema.enum) : null;
+    this.diagnostics.push(wrongSetting(this.at(node ?? key), { key: name, allowed: allowed(schema), nearest: near }));
     return undefined;
+  }
+
+  /** Each item with its own place. */
+  private requirementList(node: unknown): void {
+    if (!isSeq(node)) return;
+    for (const item of node.items) {
+      const text: unknown = toPlain(item);
+      if (typeof text !== "string") continue;
+      const place = this.at(item);
+      const parsed = parseRequirement(text);
+      if (typeof parsed === "string") this.diagnostics.push(badRequirement(place, parsed));
+      else this.requirements.push({ text, place });
+    }
   }
 }
 
@@ -119,7 +139,7 @@ function allowed(schema: SettingSchema): string {
   const names = {
     boolean: "true or false",
     array: "a list of texts",
-    string: "text",
+    string: "text (in quotes, if it looks like a number, true or false)",
     object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}`,
   };
   return names[schema.type];
@@ -148,7 +168,7 @@ function distance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-function complete(values: Values): AppSettings {
+function complete(values: Values, packages: readonly StatedRequirement[] = []): AppSettings {
   const text = (key: string): string | null => (typeof values[key] === "string" ? values[key] : null);
   const flag = (key: string): boolean =>
     typeof values[key] === "boolean" ? values[key] : SETTINGS[key]?.default === true;
@@ -173,7 +193,7 @@ function complete(values: Values): AppSettings {
     tableOfContents: flag("tableOfContents"),
     runtime: pick("runtime", "auto", "browser", "server"),
     image: text("image"),
-    packages: list(values.packages),
+    packages,
     prerun: pick("prerun", "imports", "none", "all"),
     load: pick("load", "idle", "eager", "interaction"),
     files: text("files"),

@@ -17,22 +17,27 @@ export function unreadableSettings(place: Place, why: string): Diagnostic {
 
 /** A key that no setting has. */
 export function unknownSetting(place: Place, key: string, nearest: string | null, all: readonly string[]): Diagnostic {
+  const meant = nearest === null ? "" : `Did you mean '${nearest}'? `;
   return {
     code: "unknown-setting",
     severity: "error",
     message: `There is no setting '${key}'.`,
-    help: nearest === null ? `Settings are: ${all.join(", ")}.` : `Did you mean '${nearest}'?`,
+    help: `${meant}Settings are: ${all.join(", ")}.`,
     place,
   };
 }
 
 /** A value that a setting cannot have. */
-export function wrongSetting(place: Place, key: string, allowed: string): Diagnostic {
+export function wrongSetting(
+  place: Place,
+  { key, allowed, nearest }: { key: string; allowed: string; nearest: string | null },
+): Diagnostic {
+  const meant = nearest === null ? "" : `Did you mean '${nearest}'? `;
   return {
     code: "wrong-setting",
     severity: "error",
     message: `'${key}' cannot have this value.`,
-    help: `It takes ${allowed}.`,
+    help: `${meant}It takes ${allowed}.`,
     place,
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Which blocks stand side by side. Blocks keep the notebook's order; neighbours of one group make a row.
+ * Which blocks stand side by side. Rows keep the notebook's order; neighbours of one group make a row, in which blocks stand in
+ * the order that they name.
  * @module
  */
 import type { Column, Row } from "../contract/program.ts";
@@ -15,7 +16,13 @@ export function layoutRows(blocks: readonly Block[]): Row[] {
     if (row !== null && last?.[0]?.settings.row === row) last.push(block);
     else groups.push([block]);
   }
-  return groups.map((group) => ({ columns: columns(group) }));
+  return groups.map((group) => ({ columns: columns(inOrder(group)) }));
+}
+
+/** By the order that blocks name; one that names none goes by its place in the notebook, behind those that do. */
+function inOrder(group: readonly Block[]): readonly Block[] {
+  const key = ({ settings: { order } }: Block): number => order ?? Number.POSITIVE_INFINITY;
+  return [...group].sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
 }
 
 /** One column a block, unless blocks name the column that they share. */

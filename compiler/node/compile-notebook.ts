@@ -60,11 +60,26 @@ function readInputs(file: string, { notebook }: NotebookOptions): Inputs {
 }
 
 function readText(file: string): string {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (error) {
     throw new FileError(`${file} cannot be read. Check the path.`, { cause: error });
   }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new FileError(`${file}, line ${firstBadLine(bytes)}: this is not UTF-8 text. Save the file as UTF-8.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The line of the first byte that is no UTF-8: the first that a lenient decoder does not give back. */
+function firstBadLine(bytes: Uint8Array): number {
+  const encoded = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  const at = bytes.findIndex((byte, index) => byte !== encoded[index]);
+  return Buffer.from(bytes.subarray(0, at)).toString("latin1").split("\n").length;
 }
 
 /** Dotfiles (`.env`, `.git`), caches and this package's own files are never published. */

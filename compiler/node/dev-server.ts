@@ -3,12 +3,12 @@
  * itself; the script that reloads is added on the way out and is in no bundle.
  * @module
  */
-import { type FSWatcher, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { escapeHtml } from "../emit/html.ts";
-import { compileNotebook, type NotebookOptions } from "./compile-notebook.ts";
+import { compileNotebook, type NotebookOptions, settingsPath } from "./compile-notebook.ts";
 import { type RunningServer, serveFolder } from "./static-server.ts";
 
 export interface DevOptions extends NotebookOptions {
@@ -25,13 +25,12 @@ const QUIET = 60;
 /** Builds, serves and watches. */
 export async function startDevServer(file: string, options: DevOptions): Promise<RunningServer> {
   const dev = new DevServer(file, options);
-  await dev.build();
-  dev.watch();
   const server = await serveFolder(() => dev.folder, {
     port: options.port,
     isolated: options.isolated,
     intercept: (request, response) => dev.intercept(request, response),
   });
+  await dev.build();
   return {
     url: server.url,
     close: async () => {
@@ -49,16 +48,16 @@ class DevServer {
   private version = 0;
   private errors: readonly Diagnostic[] = [];
   private readonly pages = new Set<ServerResponse>();
-  private watchers: FSWatcher[] = [];
+  private readonly watchers: FSWatcher[] = [];
   private timer: ReturnType<typeof setTimeout> | null = null;
   private building: Promise<void> = Promise.resolve();
-  private watched: readonly string[] = [];
+  /** What is watched, to tell whether it changed. */
+  private watched = "";
 
   constructor(file: string, options: DevOptions) {
     this.file = file;
     this.options = options;
     this.folder = join(options.folder, "none");
-    this.watched = [file];
   }
 
   build(): Promise<void> {
@@ -70,7 +69,7 @@ class DevServer {
     const began = performance.now();
     try {
       const compiled = await compileNotebook(this.file, this.options);
-      this.watched = compiled.watched;
+      this.watch(compiled.watched.map((path) => resolve(path)));
       this.errors = compiled.diagnostics.filter(({ severity }) => severity === "error");
       if (compiled.bundle && !hasErrors(compiled.diagnostics)) {
         const folder = join(this.options.folder, `v${++this.version}`);
@@ -79,29 +78,32 @@ class DevServer {
       }
       this.options.onBuilt?.({ diagnostics: compiled.diagnostics, millis: performance.now() - began });
     } catch (error) {
+      this.watch([resolve(this.file), resolve(settingsPath(this.file))]);
       this.errors = [failed(this.file, error)];
       this.options.onBuilt?.({ diagnostics: this.errors, millis: performance.now() - began });
     }
     for (const page of this.pages) page.write("event: built\ndata: \n\n");
   }
 
-  /** Watches the folders, as editors replace files instead of writing into them. */
-  watch(): void {
+  /** Watches the folders, as editors replace files instead of writing into them; again when the settings name other files. */
+  private watch(paths: readonly string[]): void {
+    const work = paths[2];
+    const workIsThere = work !== undefined && existsSync(work);
+    const key = JSON.stringify([...paths, workIsThere]);
+    if (key === this.watched) return;
+    this.watched = key;
+    for (const watcher of this.watchers.splice(0)) watcher.close();
     const folders = new Map<string, Set<string> | null>();
-    for (const path of this.watched.slice(0, 2))
+    for (const path of paths)
       folders.set(dirname(path), new Set([...(folders.get(dirname(path)) ?? []), basename(path)]));
-    const work = this.watched[2];
-    if (work !== undefined) folders.set(work, null);
+    if (workIsThere) folders.set(work, null);
     for (const [folder, names] of folders) {
-      try {
-        const watcher = watch(folder, { recursive: names === null }, (_, name) => {
-          if (names === null || name === null || names.has(String(name))) this.schedule();
-        });
-        watcher.on("error", () => watcher.close());
-        this.watchers.push(watcher);
-      } catch {
-        // No work folder: nothing to watch there.
-      }
+      if (!existsSync(folder)) continue;
+      const watcher = watch(folder, { recursive: names === null }, (_, name) => {
+        if (names === null || name === null || names.has(String(name))) this.schedule();
+      });
+      watcher.on("error", () => watcher.close());
+      this.watchers.push(watcher);
     }
   }
 

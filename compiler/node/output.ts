@@ -4,9 +4,10 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { BundleEntry } from "../compile.ts";
+import { parseProgram } from "../contract/parse-program.ts";
 import type { LockedWheel } from "../packages/lock.ts";
 
 export interface BundleSources {
@@ -35,6 +36,9 @@ export async function writeBundle(
   await checkOurs(target);
   const beside = join(dirname(target), `.${randomUUID()}.partial`);
   try {
+    await mkdir(beside, { recursive: true }).catch((error: unknown) => {
+      throw new OutputError(`${target} cannot be written. Give another folder with -o.`, { cause: error });
+    });
     const wheels = await Promise.all(
       entries.map((entry) => ("copy" in entry && entry.copy === "wheel" ? sources.wheel(entry.wheel) : null)),
     );
@@ -57,8 +61,17 @@ export async function writeBundle(
 /** A folder with files in it that is no bundle is somebody's work. */
 async function checkOurs(target: string): Promise<void> {
   if (!existsSync(target)) return;
-  const names = await readdir(target);
-  if (names.length > 0 && !names.includes("app.json")) {
+  const names = await readdir(target).catch(() => ["a file"]);
+  if (names.length > 0 && !(await isBundle(target))) {
     throw new OutputError(`${target} holds files that are no bundle. Give another folder with -o, or empty it.`);
+  }
+}
+
+/** Other tools write an `app.json` too; ours is a program. */
+async function isBundle(folder: string): Promise<boolean> {
+  try {
+    return parseProgram(JSON.parse(await readFile(join(folder, "app.json"), "utf8"))).ok;
+  } catch {
+    return false;
   }
 }

@@ -31,10 +31,12 @@ export type ReadBlock = Exclude<Block, { kind: "code" }> | { readonly kind: "raw
 export function blockSettings(metadata: Json, row: string | null): BlockSettings {
   return {
     visible: metadata.deepnote_app_block_visible !== false,
-    codeHidden: metadata.deepnote_app_is_code_hidden === true,
+    // Colab's form view shows a cell without its code.
+    codeHidden: metadata.deepnote_app_is_code_hidden === true || metadata.cellView === "form",
     outputHidden: metadata.deepnote_app_is_output_hidden === true,
     row: textOrNull(metadata.deepnote_app_block_group_id) ?? row,
     column: textOrNull(metadata.deepnote_app_block_subgroup_id),
+    order: numberOrNull(metadata.deepnote_app_block_order),
     width: numberOrNull(metadata.deepnote_app_block_width),
   };
 }

@@ -60,8 +60,9 @@ export class CellReader implements ReadCells {
   }
 
   private addCode(raw: RawBlock, parameters: boolean): void {
-    const settings = blockSettings(raw.metadata, raw.row);
     const form = parameters ? readParameters(raw.content) : readForm(raw.content);
+    const own = blockSettings(raw.metadata, raw.row);
+    const settings = { ...own, codeHidden: own.codeHidden || form.codeHidden };
     for (const { line, text } of form.misread) this.diagnostics.push(badForm({ ...raw.place, line }, text));
     this.addForm(raw, settings, form);
     const isForm = form.inputs.length > 0 || form.text !== null;
@@ -74,7 +75,7 @@ export class CellReader implements ReadCells {
       type: "code",
       title: raw.title,
       place: raw.place,
-      settings: isForm ? { ...settings, row: null, column: null, width: null } : settings,
+      settings: isForm ? { ...settings, row: null, column: null, order: null, width: null } : settings,
       kind: "code",
       source: raw.content,
       python,
@@ -95,7 +96,7 @@ export class CellReader implements ReadCells {
       place: raw.place,
     });
     if (form.text !== null) {
-      const alone = { ...settings, row: null, column: null, width: null };
+      const alone = { ...settings, row: null, column: null, order: null, width: null };
       this.push({
         ...base(`${raw.id}-title`),
         type: "markdown",

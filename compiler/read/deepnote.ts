@@ -124,11 +124,12 @@ function readBlocks(
   { prefix, hidden }: { prefix: string; hidden: boolean },
 ): void {
   const blocks = sortedBlocks(notebook);
-  const groups = blocks.map(({ blockGroup }) => textOf(blockGroup));
+  const sizes = new Map<string, number>();
+  for (const { blockGroup } of blocks) sizes.set(textOf(blockGroup), (sizes.get(textOf(blockGroup)) ?? 0) + 1);
   for (const [index, block] of blocks.entries()) {
     const title = `${prefix} ${index + 1}`;
     const id = idOf(textOrNull(block.id) ?? `block-${index + 1}`);
-    const group = groups[index] ?? "";
+    const group = textOf(block.blockGroup);
     const metadata = objectOf(block.metadata);
     reader.add({
       id,
@@ -138,7 +139,7 @@ function readBlocks(
       content: textOf(block.content),
       metadata: hidden ? { ...metadata, deepnote_app_block_visible: false } : metadata,
       outputs: readOutputs(block.outputs),
-      row: group !== "" && groups.filter((one) => one === group).length > 1 ? group : null,
+      row: group !== "" && (sizes.get(group) ?? 0) > 1 ? group : null,
     });
   }
 }

@@ -3,6 +3,7 @@
  * What becomes an input is blanked in the code, so that line numbers stay.
  * @module
  */
+import type { Expr } from "../analyze/python/ast.ts";
 import { parsePython } from "../analyze/python/parse.ts";
 import type { InputSpec, Scalar } from "../contract/inputs.ts";
 import { isObject, type Json, numberOrNull } from "./json.ts";
@@ -15,6 +16,8 @@ export interface Form {
   readonly inputs: readonly InputSpec[];
   /** Markdown of `#@title` and `#@markdown`, `null` if there is none. */
   readonly text: string | null;
+  /** The author shows the form without the cell's code (Colab's `display-mode`). */
+  readonly codeHidden: boolean;
   /** Form comments that could not be read, with their lines. */
   readonly misread: readonly { readonly line: number; readonly text: string }[];
 }
@@ -28,10 +31,12 @@ export function readForm(source: string): Form {
   const inputs: InputSpec[] = [];
   const texts: string[] = [];
   const misread: { line: number; text: string }[] = [];
+  let codeHidden = false;
   const lines = source.split("\n").map((line, index) => {
     const trimmed = line.trim();
     const title = TITLE.exec(trimmed);
     const markdown = MARKDOWN.exec(trimmed);
+    if (title && /\{.*display-mode\s*:\s*["']form["']/.test(title[1] ?? "")) codeHidden = true;
     if (title) texts.push(`### ${(title[1] ?? "").replace(/\{.*\}\s*$/, "").trim()}`);
     if (markdown) texts.push(markdown[1] ?? "");
     if (title || markdown) return "";
@@ -45,31 +50,36 @@ export function readForm(source: string): Form {
     inputs.push(input);
     return "";
   });
-  return { source: lines.join("\n"), inputs, text: texts.length > 0 ? texts.join("\n") : null, misread };
+  const text = texts.length > 0 ? texts.join("\n") : null;
+  return { source: lines.join("\n"), inputs, text, codeHidden, misread };
 }
 
-/** The options and settings behind `@param`; `null` if they are not understood. */
-function annotation(text: string): { options: Scalar[] | null; settings: Json } | null {
-  const list = /^\[(?:[^\]"']|"[^"]*"|'[^']*')*\]/.exec(text)?.[0] ?? null;
-  const rest = (list === null ? text : text.slice(list.length)).trim();
-  try {
-    const options: unknown = list === null ? null : JSON.parse(toJson(list));
-    const settings: unknown = rest === "" ? {} : JSON.parse(toJson(rest));
-    if (!isObject(settings)) return null;
-    return { options: Array.isArray(options) ? options.filter(isScalar) : null, settings };
-  } catch {
-    return null;
-  }
+/** The options and settings behind `@param`, which both read as Python; `null` if they are not understood. */
+function annotation(text: string): { options: readonly Scalar[] | null; settings: Json } | null {
+  const parts = /^(\[(?:[^\]"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')*\])?\s*(\{[^}]*\})?\s*(?:#.*)?$/.exec(text);
+  if (!parts) return null;
+  const list = parts[1] === undefined ? null : looseLiteral(parts[1]);
+  const settings = parts[2] === undefined ? {} : looseLiteral(parts[2]);
+  if (settings === undefined || !isObject(settings) || list === undefined) return null;
+  return { options: Array.isArray(list) ? list.filter(isScalar) : null, settings };
 }
 
-/** Colab writes keys without quotes, and takes Python's quotes and constants. */
-function toJson(text: string): string {
-  return text
-    .replace(/'([^']*)'/g, (_, inner: string) => JSON.stringify(inner))
-    .replace(/([{,]\s*)([A-Za-z_][\w-]*)\s*:/g, '$1"$2":')
-    .replace(/\bTrue\b/g, "true")
-    .replace(/\bFalse\b/g, "false")
-    .replace(/\bNone\b/g, "null");
+/** Colab's mixture of Python, JSON and JavaScript as a value: names may stand without quotes. */
+function looseLiteral(text: string): unknown {
+  const { module, error } = parsePython(text);
+  const [statement] = module.body;
+  if (error !== null || module.body.length !== 1 || statement?.type !== "Expr") return undefined;
+  const word = (expr: Expr): string => text.slice(expr.start, expr.end).replace(/^(["'])(.*)\1$/, "$2");
+  const read = (expr: Expr): unknown => {
+    if (expr.type === "List") return expr.elements.map(read);
+    if (expr.type === "Dict")
+      return Object.fromEntries(expr.entries.map(({ key, value }) => [key ? word(key) : "", read(value)]));
+    const literal = literalOf(expr, text);
+    if (literal?.kind === "scalar") return literal.value;
+    const name = word(expr);
+    return name === "true" ? true : name === "false" ? false : null;
+  };
+  return read(statement.value);
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -157,7 +167,7 @@ function scalarInput(name: string, { value, integer }: Extract<Literal, { kind: 
 /** Reads a cell tagged `parameters`: each top-level assignment of a literal becomes an input. */
 export function readParameters(source: string): Form {
   const { module, error } = parsePython(source);
-  if (error !== null) return { source, inputs: [], text: null, misread: [] };
+  if (error !== null) return { source, inputs: [], text: null, codeHidden: false, misread: [] };
   const inputs: InputSpec[] = [];
   let left = source;
   for (const statement of module.body) {
@@ -179,7 +189,7 @@ export function readParameters(source: string): Form {
     );
     left = blank(left, statement.start, statement.end);
   }
-  return { source: left, inputs, text: null, misread: [] };
+  return { source: left, inputs, text: null, codeHidden: false, misread: [] };
 }
 
 /** Spaces in place of text; line breaks stay. */

@@ -10,8 +10,17 @@ import { isObject, type Json, listOf, numberOrNull, objectOf, textOf, textOrNull
 import { readOutputs } from "./outputs.ts";
 import type { ReadResult } from "./result.ts";
 
-/** Reads parsed JSON. `name` is the file's, without its extension. */
-export function readIpynb(json: unknown, file: string, name: string): ReadResult {
+/** Where a notebook's JSON came from. */
+export interface JsonSource {
+  readonly file: string;
+  /** The file's, without its extension. */
+  readonly name: string;
+  /** Line of the value at a path. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** Reads parsed JSON. */
+export function readIpynb(json: unknown, { file, name, lineOf }: JsonSource): ReadResult {
   if (!isObject(json) || !Array.isArray(json.cells)) {
     const version = isObject(json) ? numberOrNull(json.nbformat) : null;
     const wrong =
@@ -24,6 +33,11 @@ export function readIpynb(json: unknown, file: string, name: string): ReadResult
   const metadata = objectOf(json.metadata);
   const language = languageOf(metadata);
   if (!/^(i?python\d?|py)$/i.test(language)) return { document: null, diagnostics: [notPython(file, language)] };
+  const wrong = json.cells.flatMap((cell, index) => {
+    const problem = cellProblem(cell);
+    return problem ? [malformed({ file, line: lineOf(["cells", index, ...problem.path]) }, problem.what)] : [];
+  });
+  if (wrong.length > 0) return { document: null, diagnostics: wrong };
   const reader = new CellReader();
   const rows = sharedGroups(json.cells);
   json.cells.forEach((cell, index) => readCell(reader, objectOf(cell), { file, index, rows }));
@@ -40,6 +54,23 @@ export function readIpynb(json: unknown, file: string, name: string): ReadResult
   return { document, diagnostics: reader.diagnostics };
 }
 
+/** What of a cell is not as nbformat demands, so that something of it would be lost. */
+function cellProblem(cell: unknown): { path: string[]; what: string } | null {
+  if (!isObject(cell)) return { path: [], what: "A cell must be an object." };
+  if (cell.cell_type !== "code" && cell.cell_type !== "markdown" && cell.cell_type !== "raw")
+    return { path: ["cell_type"], what: `A cell's 'cell_type' must be code, markdown or raw.` };
+  if (!isText(cell.source)) return { path: ["source"], what: "A cell's 'source' must be text or a list of texts." };
+  if (cell.metadata !== undefined && !isObject(cell.metadata))
+    return { path: ["metadata"], what: "A cell's 'metadata' must be an object." };
+  if (cell.outputs !== undefined && !(Array.isArray(cell.outputs) && cell.outputs.every(isObject)))
+    return { path: ["outputs"], what: "A cell's 'outputs' must be a list of objects." };
+  return null;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || (Array.isArray(value) && value.every((part) => typeof part === "string"));
+}
+
 function languageOf(metadata: Json): string {
   const kernel = objectOf(metadata.kernelspec);
   return (
@@ -51,8 +82,14 @@ function languageOf(metadata: Json): string {
 
 /** Block groups that several cells share: their blocks stand side by side. */
 function sharedGroups(cells: readonly unknown[]): ReadonlySet<string> {
-  const groups = cells.map((cell) => groupOf(objectOf(cell))).filter((group) => group !== null);
-  return new Set(groups.filter((group, index) => groups.indexOf(group) !== index));
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const cell of cells) {
+    const group = groupOf(objectOf(cell));
+    if (group !== null && seen.has(group)) shared.add(group);
+    if (group !== null) seen.add(group);
+  }
+  return shared;
 }
 
 function groupOf(cell: Json): string | null {

@@ -2,6 +2,8 @@
  * Reads a notebook, whatever its format, which is told by its content and then by its name.
  * @module
  */
+import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { unknownFormat, unreadable } from "../diagnostics/read.ts";
 import { readDeepnote } from "./deepnote.ts";
 import { readIpynb } from "./ipynb.ts";
@@ -29,19 +31,39 @@ export function readNotebook({ file, text, notebook }: NotebookSource): ReadResu
 }
 
 function readJson(text: string, file: string, name: string): ReadResult {
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    return readIpynb(JSON.parse(text), { file, name, lineOf: (path) => lineOf(text, path) });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { document: null, diagnostics: [unreadable({ file, ...jsonPlace(text, why) }, "JSON", why)] };
+    if (!(error instanceof SyntaxError)) throw error;
+    return { document: null, diagnostics: [notJson(text, file, error.message)] };
   }
-  return readIpynb(json, file, name);
 }
 
-/** Engines tell a position or a line, or only that the text ended. */
-function jsonPlace(text: string, why: string): { line: number; column: number } {
-  const at = /position (\d+)/.exec(why);
-  const before = text.slice(0, at ? Number(at[1]) : text.length).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Engines do not always tell where: a second parser does. */
+function notJson(text: string, file: string, message: string): Diagnostic {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [wrong] = errors;
+  const before = text.slice(0, wrong?.offset ?? text.length).split("\n");
+  const why = wrong ? WHY[printParseErrorCode(wrong.error)] : undefined;
+  return unreadable({ file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }, "JSON", why ?? message);
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ColonExpected: "a ':' was expected here.",
+  CommaExpected: "a ',' was expected here.",
+  CloseBraceExpected: "a '}' was expected here.",
+  CloseBracketExpected: "a ']' was expected here.",
+  EndOfFileExpected: "the file should end here.",
+  PropertyNameExpected: "a name in quotes was expected here.",
+  ValueExpected: "a value was expected here.",
+  UnexpectedEndOfString: "this text has no closing quote.",
+  InvalidSymbol: "this word cannot stand here.",
+};
+
+/** Line of the value at a path; only asked for what is wrong, as it reads the text again. */
+function lineOf(text: string, path: readonly (string | number)[]): number {
+  const tree = parseTree(text);
+  const node = tree && findNodeAtLocation(tree, [...path]);
+  return text.slice(0, node?.offset ?? 0).split("\n").length;
 }

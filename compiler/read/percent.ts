@@ -2,14 +2,15 @@
  * Reads `.py` files in percent format: `# %%` begins a cell. PEP 723 dependencies are requirements.
  * @module
  */
+import { parse as parseToml, TomlError } from "smol-toml";
 import { parse } from "yaml";
-import type { StatedRequirement } from "../document.ts";
-import { CellReader, idOf } from "./cells.ts";
+import { malformed } from "../diagnostics/read.ts";
+import { CellReader, idOf, type ReadCells } from "./cells.ts";
 import type { Json } from "./json.ts";
 import type { ReadResult } from "./result.ts";
 
 const MARKER = /^#\s?%%+(?!\w)(.*)$/;
-const SCRIPT = /^# \/\/\/ script$([\s\S]*?)^# \/\/\/$/m;
+const SCRIPT = /^# \/\/\/ script$((?:\n#(?: .*)?$)+?)\n# \/\/\/$/gm;
 
 interface RawCell {
   readonly header: string;
@@ -26,8 +27,11 @@ export function isPercent(text: string): boolean {
 /** Reads the text. `name` is the file's, without its extension. */
 export function readPercent(text: string, file: string, name: string): ReadResult {
   const reader = new CellReader();
-  splitCells(text.replace(/\r\n?/g, "\n")).forEach((cell, index) => readCell(reader, cell, file, index));
-  const requirements = [...scriptRequirements(text, file), ...reader.requirements];
+  const clean = text.replace(/\r\n?/g, "\n");
+  splitCells(clean).forEach((cell, index) => readCell(reader, cell, file, index));
+  const script = scriptRequirements(clean, file);
+  if (script.diagnostics.length > 0) return { document: null, diagnostics: script.diagnostics };
+  const requirements = [...script.requirements, ...reader.requirements];
   return {
     document: { format: "percent", file, name, project: null, requirements, blocks: reader.blocks, modules: [] },
     diagnostics: reader.diagnostics,
@@ -95,14 +99,34 @@ function uncomment(lines: readonly string[]): string {
 }
 
 /** The `dependencies` of the file's PEP 723 block. */
-function scriptRequirements(text: string, file: string): StatedRequirement[] {
-  const block = SCRIPT.exec(text.replace(/\r\n?/g, "\n"));
-  if (!block) return [];
+function scriptRequirements(text: string, file: string): Pick<ReadCells, "requirements" | "diagnostics"> {
+  const [block, second] = [...text.matchAll(SCRIPT)];
+  const none = { requirements: [], diagnostics: [] };
+  if (!block) return none;
+  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
+  const wrong = (line: number, what: string): ReturnType<typeof scriptRequirements> => ({
+    requirements: [],
+    diagnostics: [malformed({ file, line }, what)],
+  });
+  if (second) return wrong(lineAt(second.index), "This file has a second '# /// script' block.");
+  const first = lineAt(block.index);
   const toml = (block[1] ?? "").replace(/^# ?/gm, "");
-  const list = /^dependencies\s*=\s*\[([\s\S]*?)\](?=\s*(?:$|\n|#))/m.exec(toml)?.[1] ?? "";
-  const line = text.slice(0, block.index).split("\n").length;
-  return [...list.replace(/#.*$/gm, "").matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => ({
-    text: match[1] ?? match[2] ?? "",
-    place: { file, line },
-  }));
+  let values: Json;
+  try {
+    values = parseToml(toml);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return wrong(first + error.line - 1, `The '# /// script' block is not valid TOML: ${error.message.split("\n")[0]}`);
+  }
+  const { dependencies = [] } = values;
+  const lines = toml.split("\n");
+  if (!Array.isArray(dependencies) || !dependencies.every((one) => typeof one === "string")) {
+    const line = lines.findIndex((one) => /^\s*dependencies\b/.test(one));
+    return wrong(first + Math.max(line, 0), "'dependencies' of the '# /// script' block must be a list of texts.");
+  }
+  const requirements = dependencies.map((one: string) => {
+    const line = lines.findIndex((text) => text.includes(JSON.stringify(one)) || text.includes(`'${one}'`));
+    return { text: one, place: { file, line: first + Math.max(line, 0) } };
+  });
+  return { ...none, requirements };
 }

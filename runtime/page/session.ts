@@ -35,6 +35,9 @@ export interface SessionOptions {
 
 /** A kernel that nobody used for this long (ms) is put away. */
 export const IDLE_TIME: number = 10 * 60 * 1000;
+/** How long (ms) Python may go on after Stop before it is ended. */
+export const STOP_TIME: number = 5_000;
+const STOPPED: Fault = { code: "stopped", message: "The run was stopped." };
 const IDLE_NOTICE =
   "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
 
@@ -52,6 +55,7 @@ export class Session {
   private readonly uploads = new Map<string, Uint8Array>();
   private stopping = false;
   private cancelIdle: () => void = () => {};
+  private cancelStop: () => void = () => {};
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -126,11 +130,27 @@ export class Session {
     else this.commit(name, path);
   }
 
-  /** Ends the run. Where the kernel cannot be kept, the next run starts a new one. */
+  /**
+   * Ends the run. Where the kernel cannot be kept, the next run starts a new one: a kernel that is still starting, that does not
+   * heed the interrupt in {@link STOP_TIME}, or that is told a second time.
+   */
   async stop(): Promise<void> {
-    if (!this.kernel) return;
+    const { kernel, run } = this;
+    const { status } = this.state;
+    if (!kernel || (status !== "running" && status !== "booting")) return;
+    if (kernel.state !== "running" || this.stopping) return this.giveUp(kernel);
     this.stopping = true;
-    await this.kernel.interrupt();
+    this.cancelStop = this.options.clock.after(STOP_TIME, () => {
+      if (run === this.run && this.state.status === "running") void this.giveUp(kernel);
+    });
+    await kernel.interrupt();
+  }
+
+  /** Ends the kernel whatever it is doing; what waits for it hears that it was stopped. */
+  private async giveUp(kernel: Kernel): Promise<void> {
+    this.run++;
+    await kernel.dispose();
+    this.lost(STOPPED);
   }
 
   /** The bytes of a file that Python wrote. */
@@ -142,6 +162,7 @@ export class Session {
   async dispose(): Promise<void> {
     this.run++;
     this.cancelIdle();
+    this.cancelStop();
     await this.kernel?.dispose();
     this.kernel = null;
     this.begun = false;
@@ -162,6 +183,7 @@ export class Session {
     const run = ++this.run;
     const { program } = this.options;
     this.cancelIdle();
+    this.cancelStop();
     this.stopping = false;
     const fresh = changed === null || !this.begun || !program.settings.reactivity;
     const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
@@ -195,6 +217,7 @@ export class Session {
 
   private finish(outcome: Outcome<RunSummary>): void {
     if (!outcome.ok) return this.lost(outcome.fault);
+    this.cancelStop();
     // A block that Stop broke off is still owed, as are those behind it.
     if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);
     this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
@@ -208,6 +231,7 @@ export class Session {
 
   /** The kernel is gone: the next run is a full one on a new kernel. */
   private lost(fault: Fault): void {
+    this.cancelStop();
     this.begun = false;
     const stopped = fault.code === "stopped";
     const notice = stopped ? "Stopped. The next run starts Python again and runs everything." : null;

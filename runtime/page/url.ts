@@ -33,13 +33,19 @@ export function parseUrlInputs(search: string, specs: readonly InputSpec[]): Url
       problems.push(`The link sets '${name}', which this app has no input for.`);
       continue;
     }
-    const value = fromTexts(spec, params.getAll(name));
-    const problem = valueProblem(spec, value);
+    const texts = params.getAll(name);
+    const value = fromTexts(spec, texts);
+    const problem = texts.length > mostTexts(spec) ? "It is given too often." : valueProblem(spec, value);
     if (problem === null) values[name] = value;
     else problems.push(`The link's value for '${spec.label}' is ignored. ${problem}`);
   }
   // `__run==true` too: links of that form are in use.
   return { values, problems, run: /^=?true$/.test(params.get("__run") ?? "") };
+}
+
+/** How often a parameter may be repeated. */
+function mostTexts({ type }: InputSpec): number {
+  return type === "multiselect" ? Number.POSITIVE_INFINITY : type === "date-range" ? 2 : 1;
 }
 
 function fromTexts(spec: InputSpec, texts: readonly string[]): InputValue {

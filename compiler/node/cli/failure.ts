@@ -25,8 +25,7 @@ export function exitCode(error: unknown): number {
   if (error instanceof Exit) return error.code;
   if (error instanceof SourceError) return EXIT.source;
   if (error instanceof FileError || error instanceof OutputError) return EXIT.wrong;
-  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : null;
-  return code === "EADDRINUSE" || code === "EACCES" ? EXIT.source : EXIT.wrong;
+  return EXIT.wrong;
 }
 
 /** Prints a failure that no command has printed yet. */

@@ -33,7 +33,8 @@ export function graphCommand(): Command {
         options.notebook === undefined ? {} : { notebook: options.notebook },
       );
       if (!analysis) {
-        printDiagnostics(diagnostics.filter(({ severity }) => severity === "error"));
+        if (options.json) console.log(JSON.stringify({ ok: false, diagnostics }, null, 2));
+        else printDiagnostics(diagnostics.filter(({ severity }) => severity === "error"));
         throw new Exit(EXIT.wrong);
       }
       const { graph } = analysis;

@@ -7,7 +7,7 @@ import { Command, CommanderError } from "commander";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { devCommand } from "./dev.ts";
-import { exitCode, reportFailure } from "./failure.ts";
+import { EXIT, Exit, exitCode, reportFailure } from "./failure.ts";
 import { graphCommand } from "./graph.ts";
 import { packageVersion } from "./package-version.ts";
 import { previewCommand } from "./preview.ts";
@@ -36,15 +36,20 @@ Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a
   );
 for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand(), schemaCommand()])
   program.addCommand(command);
-for (const command of [program, ...program.commands])
+const json = process.argv.includes("--json");
+for (const command of [program, ...program.commands]) {
   command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);
+  if (json) command.configureOutput({ outputError: () => {} });
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    reportFailure(error, process.argv.includes("--json"));
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (json && error.exitCode !== 0) reportFailure(new Exit(EXIT.usage, error.message.replace(/^error: /, "")), json);
+  } else {
+    reportFailure(error, json);
     process.exitCode = exitCode(error);
   }
 }

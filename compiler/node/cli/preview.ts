@@ -12,7 +12,7 @@ import { EXIT, Exit } from "./failure.ts";
 import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
 
 export interface ServeOptions extends CommonOptions {
-  readonly port: string;
+  readonly port?: string;
   readonly isolation: boolean;
 }
 
@@ -21,7 +21,7 @@ export function previewCommand(): Command {
     new Command("preview")
       .description("serve a built app, or build a notebook and serve it")
       .argument("<notebook-or-dir>", "a folder that build wrote, or a notebook")
-      .option("--port <number>", "0 takes any free port", "4400")
+      .option("--port <number>", PORT_HELP)
       .option("--no-isolation", "serve as a plain host would, without isolation headers"),
   )
     .addHelpText(
@@ -38,14 +38,16 @@ Examples:
           `${target} is not there. Give a notebook, or a folder that 'notebook-app build' wrote.`,
         );
       const folder = statSync(target).isDirectory() ? bundleFolder(target) : await buildTemporarily(target, options);
-      const server = await serveFolder(() => folder, { port: portNumber(options.port), isolated: options.isolation });
+      const server = await onPort(options.port, (port) =>
+        serveFolder(() => folder, { port, isolated: options.isolation }),
+      );
       announce(server, options);
     });
 }
 
 function bundleFolder(target: string): string {
   const folder = resolve(target);
-  if (!existsSync(join(folder, "app.json")))
+  if (!existsSync(join(folder, "app.json")) || !existsSync(join(folder, "index.html")))
     throw new Exit(
       EXIT.wrong,
       `${target} is no built app: it has no app.json. Build one with 'notebook-app build NOTEBOOK'.`,
@@ -67,9 +69,27 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export function portNumber(text: string): number {
+export const PORT_HELP = "0 takes any free port; default 4400, or a free one if that is taken";
+const DEFAULT_PORT = 4400;
+
+/** Starts a server on the port that was asked for, or on a free one if none was. @throws {@link Exit} 2 if it is taken. */
+export async function onPort(
+  asked: string | undefined,
+  start: (port: number) => Promise<RunningServer>,
+): Promise<RunningServer> {
+  const port = asked === undefined ? DEFAULT_PORT : portNumber(asked);
+  try {
+    return await start(port);
+  } catch (error) {
+    if (!(error instanceof Error) || !/^(EADDRINUSE|EACCES)$/.test(String(Reflect.get(error, "code")))) throw error;
+    if (asked === undefined) return start(0);
+    throw new Exit(EXIT.usage, `Port ${port} cannot be used: it is taken or reserved. Give another with --port.`);
+  }
+}
+
+function portNumber(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  if (/^\d+$/.test(text) && port < 65_536) return port;
   throw new Exit(EXIT.usage, `'${text}' is no port. Give a number from 0 to 65535.`);
 }
 

@@ -16,7 +16,15 @@ import { type Case, cases } from "./notebooks.ts";
 const RUNS = Number(process.env.PROMISE_RUNS ?? 300);
 const SEED = Number(process.env.PROMISE_SEED ?? 20261124);
 
-const settings = { visible: true, codeHidden: false, outputHidden: false, row: null, column: null, width: null };
+const settings = {
+  visible: true,
+  codeHidden: false,
+  outputHidden: false,
+  row: null,
+  column: null,
+  order: null,
+  width: null,
+};
 
 function id(text: string): BlockId {
   const made = blockId(text);
