@@ -59,7 +59,11 @@ function pairText(key: string | number, value: unknown): string {
   const text = stringify({ [key]: value }, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false });
   const inside = text.trim().slice(1, -1).trim();
   // Texts of several lines would have to be indented; JSON is YAML too, and keeps them on one.
-  return inside.includes("\n") ? JSON.stringify({ [key]: value }).slice(1, -1).replace('":', '": ') : inside;
+  return inside.includes("\n")
+    ? JSON.stringify({ [key]: value })
+        .slice(1, -1)
+        .replace('":', '": ')
+    : inside;
 }
 
 function valueText(value: unknown): string {

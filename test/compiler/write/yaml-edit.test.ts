@@ -76,7 +76,20 @@ const scalar = fc.oneof(
   fc.boolean(),
   fc.integer(),
   fc.string(),
-  fc.constantFrom("yes", "null", "1", "# no", "a: b", "- x", "line\nline", "ends with space ", "it's", '"', "{}", "[,]"),
+  fc.constantFrom(
+    "yes",
+    "null",
+    "1",
+    "# no",
+    "a: b",
+    "- x",
+    "line\nline",
+    "ends with space ",
+    "it's",
+    '"',
+    "{}",
+    "[,]",
+  ),
 );
 const tree = fc.letrec((tie) => ({
   map: fc.dictionary(fc.constantFrom("a", "b", "c d", "e"), tie("value"), { maxKeys: 4 }),
@@ -115,11 +128,15 @@ it("gives what setting it in the data would give, in any document", () => {
 
 it("takes away what it set, in any document", () => {
   fc.assert(
-    fc.property(tree.map.filter((map) => Object.keys(map as object).length > 0), scalar, (data, value) => {
-      const text = stringify(data, { lineWidth: 0 });
-      const changed = setYaml(text, ["new"], value);
-      expect(changed === null ? null : setYaml(changed, ["new"], undefined)).toBe(text);
-    }),
+    fc.property(
+      tree.map.filter((map) => Object.keys(map as object).length > 0),
+      scalar,
+      (data, value) => {
+        const text = stringify(data, { lineWidth: 0 });
+        const changed = setYaml(text, ["new"], value);
+        expect(changed === null ? null : setYaml(changed, ["new"], undefined)).toBe(text);
+      },
+    ),
     { numRuns: 500, seed: 7 },
   );
 });
