@@ -4,7 +4,7 @@
  */
 import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { InputSpec } from "./contract/inputs.ts";
-import type { CellMagic } from "./contract/kernel.ts";
+import type { CellMagic, ChartFilter } from "./contract/kernel.ts";
 import type { Output } from "./contract/outputs.ts";
 import type { Place } from "./diagnostics/diagnostic.ts";
 
@@ -104,7 +104,7 @@ export interface ChartBlock extends BlockBase {
   readonly variable: string;
   /** Vega-Lite. */
   readonly spec: unknown;
-  readonly filter: unknown;
+  readonly filters: readonly ChartFilter[];
   readonly outputs: readonly Output[];
 }
 export interface BigNumberBlock extends BlockBase {

@@ -5,6 +5,7 @@
 import type { AmbientState } from "./graph.ts";
 import type { BlockId, ProjectId } from "./ids.ts";
 import type { InputSpec, InputValue, Scalar } from "./inputs.ts";
+import type { AnswerTo, Question } from "./live.ts";
 import type { Fault, Outcome } from "./outcome.ts";
 import type { OutputMessage } from "./outputs.ts";
 
@@ -38,8 +39,31 @@ export type Step =
         readonly format: string;
       } | null;
     }
-  /** A Vega-Lite chart over the rows of a DataFrame variable. */
-  | { readonly kind: "chart"; readonly variable: string; readonly spec: unknown };
+  /** A Vega-Lite chart over the rows of a DataFrame variable, those that pass every filter. */
+  | {
+      readonly kind: "chart";
+      readonly variable: string;
+      readonly spec: unknown;
+      readonly filters: readonly ChartFilter[];
+    }
+  /** A query (DuckDB) over DataFrames and work files. */
+  | {
+      readonly kind: "sql";
+      /** JinjaSQL: values are bound, never pasted. */
+      readonly query: string;
+      /** Gets the result; `null` only shows it. */
+      readonly variable: string | null;
+      /** Variables that Jinja reads, and tables that may be DataFrames. */
+      readonly reads: readonly string[];
+    };
+
+/** A condition on a column of a chart's DataFrame, as Deepnote's chart blocks have it. */
+export interface ChartFilter {
+  readonly column: string;
+  /** E.g. `is-equal`, `greater-than`, `is-one-of`, `is-null`. */
+  readonly operator: string;
+  readonly values: readonly Scalar[];
+}
 
 /** One block as a kernel knows it. */
 export interface KernelBlock {
@@ -102,6 +126,8 @@ export interface PythonPlan {
   readonly core: readonly BundleFile[];
   /** In an order in which dependencies come first. */
   readonly packages: readonly LockedPackage[];
+  /** DuckDB for the browser, where SQL blocks need it. */
+  readonly duckdb?: { readonly script: BundleFile /** Gzipped. */; readonly wasm: BundleFile };
   /** Work files, by their path below `/work`; `path` is the one in the bundle. */
   readonly files: readonly (BundleFile & { readonly name: string })[];
 }
@@ -196,6 +222,8 @@ export interface Kernel {
   readFile(path: string): Promise<Outcome<FileContent>>;
   /** Writes a viewer's file for a file input. */
   writeFile(path: string, content: Uint8Array): Promise<Outcome<void>>;
+  /** Asks an object that an output left alive in the kernel. Waits for the block that runs, not for those behind it. */
+  ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>>;
   /** Ends the kernel and frees what it holds. */
   dispose(): Promise<void>;
 }

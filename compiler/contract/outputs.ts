@@ -41,8 +41,20 @@ export interface ClearOutput {
   readonly output_type: "clear_output";
   readonly wait: boolean;
 }
-/** What a kernel sends while a block runs. */
-export type OutputMessage = Output | UpdateOutput | ClearOutput;
+/** A Jupyter widget was made, changed by Python, or closed. What shows it is an output of {@link WIDGET_MIME}. */
+export interface WidgetOutput {
+  readonly output_type: "widget";
+  readonly change: "open" | "update" | "custom" | "close";
+  /** The widget's id. */
+  readonly widget: string;
+  /** `open` has all traits, `update` those that changed; `custom` has the message as `content`. */
+  readonly state: { readonly [trait: string]: unknown };
+}
+/** What a kernel sends while a block runs, or while it answers a question about one of the block's objects. */
+export type OutputMessage = Output | UpdateOutput | ClearOutput | WidgetOutput;
+
+/** A view of a Jupyter widget: `{"model_id": "…"}`. */
+export const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
 
 /** A DataFrame or Series as rows, for the page's table. JSON of {@link TableData}. */
 export const TABLE_MIME = "application/vnd.notebook-app.table.v1+json";
@@ -67,6 +79,8 @@ export interface TableData {
   readonly indexColumns: number;
   /** Cells in the order of {@link columns}; `null` is missing (NaN, NaT, None). */
   readonly rows: readonly (readonly (Cell | null)[])[];
+  /** Names the table for questions to the kernel; absent where all rows are here. */
+  readonly object?: string;
   /** Rows of the whole table; more than `rows.length` when it was cut. */
   readonly totalRows: number;
   readonly totalColumns: number;

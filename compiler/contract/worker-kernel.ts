@@ -3,6 +3,7 @@
  * @module
  */
 import type { BootPlan, FileContent, KernelEvent, KernelInfo, RunRequest, RunSummary } from "./kernel.ts";
+import type { Answer, Question } from "./live.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** The worker's side; calls never throw. */
@@ -19,6 +20,7 @@ export interface WorkerKernel {
   run(request: RunRequest): Promise<Outcome<RunSummary>>;
   /** Ends the run after the block that it is in; a block that waits in an `await` is ended. */
   interrupt(): void;
+  ask(question: Question): Promise<Outcome<Answer>>;
   readFile(path: string): Outcome<FileContent>;
   writeFile(path: string, content: Uint8Array): Outcome<void>;
 }

@@ -2,6 +2,8 @@
  * The program (`app.json`): everything of a notebook and its settings that a page needs, and nothing else.
  * @module
  */
+
+import { sqlNames } from "../analyze/sql.ts";
 import type { VersionedFile } from "../contract/file-url.ts";
 import type { ReactionTable } from "../contract/graph.ts";
 import type { ProjectId } from "../contract/ids.ts";
@@ -112,7 +114,16 @@ export function blockStep(block: Block): Step | null {
         comparison: block.comparison,
       };
     case "chart":
-      return { kind: "chart", variable: block.variable, spec: block.spec };
+      return { kind: "chart", variable: block.variable, spec: block.spec, filters: block.filters };
+    case "sql": {
+      const { tables, variables } = sqlNames(block.source);
+      return {
+        kind: "sql",
+        query: block.source,
+        variable: block.variable,
+        reads: [...new Set([...tables, ...variables])].sort(),
+      };
+    }
     default:
       return null;
   }

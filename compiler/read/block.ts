@@ -4,7 +4,8 @@
  * @module
  */
 import type { BlockId } from "../contract/ids.ts";
-import type { InputSpec } from "../contract/inputs.ts";
+import type { InputSpec, Scalar } from "../contract/inputs.ts";
+import type { ChartFilter } from "../contract/kernel.ts";
 import type { Output } from "../contract/outputs.ts";
 import type { Place } from "../diagnostics/diagnostic.ts";
 import type { Block, BlockSettings, RichTextBlock, TextRange } from "../document.ts";
@@ -79,7 +80,7 @@ export function readBlock(raw: RawBlock): ReadBlock {
         kind: "chart",
         variable: textOf(metadata.deepnote_variable_name),
         spec: metadata.deepnote_visualization_spec ?? {},
-        filter: metadata.deepnote_chart_filter ?? null,
+        filters: chartFilters(metadata.deepnote_chart_filter),
         outputs: raw.outputs,
       };
     case "big-number":
@@ -87,6 +88,20 @@ export function readBlock(raw: RawBlock): ReadBlock {
     default:
       return { ...base, kind: "unsupported", source: raw.content };
   }
+}
+
+/** `advancedFilters` of a chart; what has no column or operator filters nothing. */
+function chartFilters(value: unknown): ChartFilter[] {
+  return listOf(objectOf(value).advancedFilters)
+    .map(objectOf)
+    .flatMap(({ column, operator, comparativeValues }) => {
+      if (typeof column !== "string" || typeof operator !== "string") return [];
+      return [{ column, operator, values: listOf(comparativeValues).filter(isScalar) }];
+    });
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function inputOf(raw: RawBlock): InputSpec | null {

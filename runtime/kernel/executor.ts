@@ -11,6 +11,8 @@ import type {
   RunRequest,
   RunSummary,
 } from "../../compiler/contract/kernel.ts";
+import type { Answer, Question } from "../../compiler/contract/live.ts";
+import { failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 
 /** What Python tells of one block. */
@@ -26,6 +28,8 @@ export interface PythonSession {
   run(block: BlockId, show: (output: OutputMessage) => void): Promise<BlockResult>;
   skip(block: BlockId): void | Promise<void>;
   finish(): void | Promise<void>;
+  /** Asks a live object; what observers print goes to `show`. */
+  ask(question: Question, show: (output: OutputMessage) => void): Outcome<Answer> | Promise<Outcome<Answer>>;
   /** Ends a block that waits in an `await`. */
   cancel(): void;
 }
@@ -55,6 +59,7 @@ export class Executor {
   #newest = Number.NEGATIVE_INFINITY;
   #stopped = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #asked: (() => Promise<void>)[] = [];
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
@@ -71,6 +76,26 @@ export class Executor {
     const result = this.#turn.then(() => this.#go(request));
     this.#turn = result.catch(() => {});
     return result;
+  }
+
+  /** Answers a question, between two blocks if a run goes on. */
+  ask(question: Question): Promise<Outcome<Answer>> {
+    const answer = new Promise<Outcome<Answer>>((resolve, reject) => {
+      this.#asked.push(() => this.#answer(question).then(resolve, reject));
+    });
+    this.#turn = this.#turn.then(() => this.#answerAll());
+    return answer;
+  }
+
+  async #answerAll(): Promise<void> {
+    for (const answer of this.#asked.splice(0)) await answer();
+  }
+
+  async #answer(question: Question): Promise<Outcome<Answer>> {
+    const { block } = question;
+    if (!this.#blocks.has(block)) return failure("invalid", `There is no block ${block}.`);
+    const run = this.#newest;
+    return this.#options.python.ask(question, (output) => this.#options.emit({ kind: "output", run, block, output }));
   }
 
   /** Ends every run asked for so far. */
@@ -96,6 +121,7 @@ export class Executor {
         const block = blocks[at];
         if (block) await this.#block(block, request.run, progress);
         await pause();
+        await this.#answerAll();
       }
       await python.finish();
     }

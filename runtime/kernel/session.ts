@@ -4,6 +4,8 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { KernelProgram } from "../../compiler/contract/kernel.ts";
+import type { Answer } from "../../compiler/contract/live.ts";
+import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 import type { BlockResult, PythonSession } from "./executor.ts";
 import { installPythonFiles } from "./python-files.ts";
@@ -35,6 +37,7 @@ interface Runner {
   skip(block: string): void;
   finish(): void;
   cancel(): void;
+  ask(question: string): string;
   keep_file(path: string, content: Uint8Array): void;
   destroy(): void;
 }
@@ -61,6 +64,15 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
         return result;
       } finally {
         pending.destroy();
+        show = null;
+      }
+    },
+    ask(question, to): Outcome<Answer> {
+      show = to;
+      try {
+        const outcome: Outcome<Answer> = JSON.parse(runner.ask(JSON.stringify(question)));
+        return outcome;
+      } finally {
         show = null;
       }
     },

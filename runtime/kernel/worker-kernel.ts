@@ -10,6 +10,7 @@ import type {
   RunRequest,
   RunSummary,
 } from "../../compiler/contract/kernel.ts";
+import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { Executor } from "./executor.ts";
@@ -61,6 +62,16 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
       }
     },
     interrupt: () => running?.executor.interrupt(),
+    async ask(question: Question): Promise<Outcome<Answer>> {
+      if (!running) return NOT_BOOTED;
+      try {
+        const outcome = await running.executor.ask(question);
+        await heard;
+        return outcome;
+      } catch (error) {
+        return { ok: false, fault: faultOf(error, "crashed") };
+      }
+    },
     readFile(path): Outcome<FileContent> {
       if (!running) return NOT_BOOTED;
       try {

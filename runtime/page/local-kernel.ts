@@ -14,6 +14,7 @@ import type {
   RunRequest,
   RunSummary,
 } from "../../compiler/contract/kernel.ts";
+import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 
@@ -95,6 +96,21 @@ class LocalKernel implements Kernel {
 
   writeFile(path: string, content: Uint8Array): Promise<Outcome<void>> {
     return this.#file((life) => life.remote.writeFile(path, content));
+  }
+
+  async ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>> {
+    const life = this.#life;
+    if (!life || (this.#state !== "ready" && this.#state !== "running")) return IDLE;
+    if (life.interrupts && this.#running === 0) life.interrupts[0] = 0;
+    // Not bound by a deadline: an observer may compute as long as a block; Stop ends it.
+    this.#running += 1;
+    this.#enter("running");
+    // The worker's own typing says which answer belongs to which question.
+    const outcome = await this.#call(life, life.remote.ask(question) as Promise<Outcome<AnswerTo<Q>>>);
+    if (this.#life !== life) return outcome;
+    this.#running -= 1;
+    if (this.#running === 0) this.#enter("ready");
+    return outcome;
   }
 
   async dispose(): Promise<void> {

@@ -6,6 +6,7 @@ import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations } 
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { InputValue, Scalar } from "../../compiler/contract/inputs.ts";
 import type { ProgramBlock } from "../../compiler/contract/program.ts";
+import type { Live } from "./live.ts";
 import { look } from "./look.ts";
 import type { BlockState } from "./state.ts";
 
@@ -15,9 +16,6 @@ export type InputAction =
   | { readonly kind: "apply" }
   | { readonly kind: "press"; readonly name: string }
   | { readonly kind: "upload"; readonly name: string; readonly path: string; readonly content: Uint8Array };
-
-/** Reads a file that Python wrote; `null` if it is not there. */
-export type ReadFile = (path: string) => Promise<Uint8Array | null>;
 
 export class NbBlock extends LitElement {
   static override styles: CSSResult = look;
@@ -29,7 +27,7 @@ export class NbBlock extends LitElement {
     options: { attribute: false },
     because: { attribute: false },
     disabled: { attribute: false },
-    readFile: { attribute: false },
+    live: { attribute: false },
   };
 
   declare block: ProgramBlock;
@@ -41,7 +39,7 @@ export class NbBlock extends LitElement {
   /** Title of the block that a skipped one waits for. */
   declare because: string | null;
   declare disabled: boolean;
-  declare readFile: ReadFile;
+  declare live: Live;
 
   /** Whether there is nothing to see of the block. */
   private get isEmpty(): boolean {
@@ -76,7 +74,7 @@ export class NbBlock extends LitElement {
     if (this.state.outputs.length === 0) return nothing;
     return html`<div class="nb-results">${this.state.outputs.map(
       (output) =>
-        html`<div class="nb-output"><nb-output .output=${output} .readFile=${this.readFile}></nb-output></div>`,
+        html`<div class="nb-output"><nb-output .output=${output} .live=${this.live} .block=${this.block.id}></nb-output></div>`,
     )}</div>`;
   }
 }

@@ -4,18 +4,25 @@
  */
 import { type CSSResult, LitElement, nothing, type PropertyDeclarations } from "lit";
 import { until } from "lit/directives/until.js";
+import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
+import type { Live } from "./live.ts";
 import { look } from "./look.ts";
-import type { ReadFile } from "./nb-block.ts";
 import { renderBundle } from "./renderers/bundle.ts";
 import { renderStream, renderTraceback } from "./renderers/text.ts";
 
 export class NbOutput extends LitElement {
   static override styles: CSSResult = look;
-  static override properties: PropertyDeclarations = { output: { attribute: false }, readFile: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    output: { attribute: false },
+    live: { attribute: false },
+    block: { attribute: false },
+  };
 
   declare output: Output;
-  declare readFile: ReadFile;
+  declare live: Live;
+  /** The block whose output it is. */
+  declare block: BlockId;
 
   protected override render(): unknown {
     const { output } = this;
@@ -25,7 +32,7 @@ export class NbOutput extends LitElement {
       case "error":
         return renderTraceback(output);
       default: {
-        const rendered = renderBundle(output, this.readFile);
+        const rendered = renderBundle(output, { live: this.live, block: this.block });
         return rendered instanceof Promise ? until(rendered, nothing) : rendered;
       }
     }

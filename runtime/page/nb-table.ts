@@ -1,104 +1,185 @@
 /**
- * `<nb-table>`: rows of a DataFrame, to be sorted, filtered, paged, copied and saved as CSV.
+ * `<nb-table>`: rows of a DataFrame, to be sorted, filtered, paged, copied and saved as CSV. Only the page that is seen is ever here.
  * @module
  */
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations } from "lit";
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
+import type { TableView } from "../../compiler/contract/live.ts";
+import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { Cell, TableColumn, TableData } from "../../compiler/contract/outputs.ts";
 import { saveFile } from "./files.ts";
 import { look } from "./look.ts";
-import { filterRows, type Sorting, sortRows, toSeparated } from "./table-rows.ts";
+import type { Place } from "./renderers/place.ts";
+import { type TablePage, type TableSource, tableSource } from "./table-source.ts";
 
-const PAGE_SIZE = 10;
+const PAGE_SIZES = [10, 25, 50, 100] as const;
+/** Rows up to which there is nothing to page or filter. */
+const SMALL = 5;
+/** A filter is applied once typing has stopped for this long (ms). */
+const TYPING = 200;
 
 export class NbTable extends LitElement {
   static override styles: CSSResult = look;
   static override properties: PropertyDeclarations = {
     data: { attribute: false },
-    sorting: { state: true },
-    filter: { state: true },
+    place: { attribute: false },
+    view: { state: true },
     pageIndex: { state: true },
+    pageSize: { state: true },
+    page: { state: true },
+    note: { state: true },
+    busy: { state: true },
   };
 
   declare data: TableData;
-  declare private sorting: Sorting | null;
-  declare private filter: string;
+  declare place: Place;
+  declare private view: TableView;
   declare private pageIndex: number;
+  declare private pageSize: number;
+  declare private page: TablePage;
+  /** A problem, or that something was copied. */
+  declare private note: string;
+  declare private busy: boolean;
+  private source: TableSource | null = null;
+  /** Grows with each request, so that a late answer to an older one is dropped. */
+  private asked = 0;
+  private typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.sorting = null;
-    this.filter = "";
+    this.view = { sort: null, filter: "" };
     this.pageIndex = 0;
+    this.pageSize = PAGE_SIZES[0];
+    this.page = { rows: [], matched: 0 };
+    this.note = "";
+    this.busy = false;
   }
 
-  private rows(): readonly (readonly (Cell | null)[])[] {
-    return sortRows(filterRows(this.data.rows, this.filter), this.sorting);
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("data")) return;
+    this.source = tableSource(this.data, this.place);
+    this.view = { sort: null, filter: "" };
+    this.pageIndex = 0;
+    this.note = "";
+    this.asked += 1;
+    this.page = { rows: this.data.rows.slice(0, this.pageSize), matched: this.data.totalRows };
+  }
+
+  /** Looks at the table in another way, or at another page of it. */
+  private async turnTo(view: TableView, pageIndex: number, pageSize: number = this.pageSize): Promise<void> {
+    this.view = view;
+    const asked = ++this.asked;
+    this.busy = true;
+    const outcome = await this.source?.page(view, pageIndex * pageSize, pageSize);
+    if (asked !== this.asked || !outcome) return;
+    this.busy = false;
+    this.note = outcome.ok ? "" : outcome.fault.message;
+    if (!outcome.ok) return;
+    this.page = outcome.value;
+    this.pageIndex = pageIndex;
+    this.pageSize = pageSize;
   }
 
   private sortBy(column: number): void {
-    const { sorting } = this;
-    if (sorting?.column !== column) this.sorting = { column, descending: false };
-    else this.sorting = sorting.descending ? null : { column, descending: true };
-    this.pageIndex = 0;
+    const { sort } = this.view;
+    const next =
+      sort?.column !== column ? { column, descending: false } : sort.descending ? null : { column, descending: true };
+    void this.turnTo({ ...this.view, sort: next }, 0);
   }
 
   protected override render(): unknown {
-    const rows = this.rows();
-    const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
-    const page = Math.min(this.pageIndex, pages - 1);
-    const shown = rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-    return html`<div style="overflow-x: auto" tabindex="0" role="region" aria-label="Table">
+    return html`<div class="nb-table-scroll" tabindex="0" role="region" aria-label="Table" aria-busy=${this.busy ? "true" : "false"}>
         <table class="nb-grid"><thead><tr>${this.data.columns.map((column, index) => this.renderHead(column, index))}</tr></thead>
-        <tbody>${shown.map((row) => html`<tr>${row.map((cell, index) => this.renderCell(cell, index))}</tr>`)}</tbody></table>
+        <tbody>${this.page.rows.map((row) => html`<tr>${row.map((cell, index) => this.renderCell(cell, index))}</tr>`)}</tbody></table>
       </div>
-      ${this.data.rows.length > 5 ? this.renderTools(rows.length, page, pages) : nothing}`;
+      ${this.data.totalRows > SMALL ? this.renderTools() : nothing}`;
   }
 
   private renderHead(column: TableColumn, index: number): unknown {
-    const { sorting } = this;
-    const order = sorting?.column === index ? (sorting.descending ? "descending" : "ascending") : "none";
+    const { sort } = this.view;
+    const order = sort?.column === index ? (sort.descending ? "descending" : "ascending") : "none";
     const mark = order === "ascending" ? " ↑" : order === "descending" ? " ↓" : "";
-    const style = "all: unset; cursor: pointer; font-weight: 600; outline: revert";
-    return html`<th scope="col" aria-sort=${order} style="text-align: ${this.align(index)}" title=${column.dtype}><button style=${style} @click=${() => this.sortBy(index)}>${column.name || "\u00a0"}${mark}</button></th>`;
+    const name = column.name === "" ? html`<span class="nb-hidden-text">Index</span>\u00a0` : column.name;
+    return html`<th scope="col" aria-sort=${order} class=${this.align(index)} title=${column.dtype}><button class="nb-sort" @click=${() => this.sortBy(index)}>${name}${mark}</button></th>`;
   }
 
   private align(index: number): string {
-    return index >= this.data.indexColumns && this.data.columns[index]?.type === "number" ? "right" : "left";
+    return index >= this.data.indexColumns && this.data.columns[index]?.type === "number"
+      ? "nb-number"
+      : "nb-text-cell";
   }
 
   private renderCell(cell: Cell | null, index: number): unknown {
-    const style = `text-align: ${this.align(index)}`;
-    const text = cell === null ? html`<span style="color: var(--_soft)">–</span>` : String(cell);
+    const text = cell === null ? html`<span class="nb-missing">–</span>` : String(cell);
     return index < this.data.indexColumns
-      ? html`<th scope="row" style="${style}; font-weight: 500; color: var(--_soft)">${text}</th>`
-      : html`<td style=${style}>${text}</td>`;
+      ? html`<th scope="row" class="nb-index ${this.align(index)}">${text}</th>`
+      : html`<td class=${this.align(index)}>${text}</td>`;
   }
 
-  private renderTools(count: number, page: number, pages: number): unknown {
-    const { totalRows, rows } = this.data;
-    const cut =
-      totalRows > rows.length ? ` (the first ${rows.length.toLocaleString()} of ${totalRows.toLocaleString()})` : "";
-    const button = (label: string, act: () => void, disabled = false): unknown =>
-      html`<button class="nb-plain-button nb-small" ?disabled=${disabled} @click=${act}>${label}</button>`;
-    return html`<div style="display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 8px; font-size: 13px; color: var(--_soft)">
-      <input type="search" placeholder="Filter" aria-label="Filter rows" style="width: 130px; min-height: 28px; padding: 2px 8px; font-size: 13px" .value=${this.filter} @input=${this.onFilter}>
-      <span role="status" style="flex: 1; min-width: 110px">${count.toLocaleString()} rows${cut}</span>
-      ${pages > 1 ? html`${button("Previous", () => this.turn(-1), page === 0)}<span>${page + 1} of ${pages}</span>${button("Next", () => this.turn(1), page >= pages - 1)}` : nothing}
-      ${button("Copy", () => void navigator.clipboard.writeText(this.text("\t")))}
-      ${button("CSV", () => saveFile("table.csv", this.text(","), "text/csv;charset=utf-8"))}
+  private renderTools(): unknown {
+    const { matched } = this.page;
+    const pages = Math.max(1, Math.ceil(matched / this.pageSize));
+    const { totalColumns, columns, totalRows } = this.data;
+    const hidden = totalColumns > columns.length ? `, ${columns.length} of ${totalColumns} columns shown` : "";
+    const count = matched === totalRows ? "" : ` of ${totalRows.toLocaleString("en")}`;
+    return html`<div class="nb-table-tools">
+      <input type="search" placeholder="Filter" aria-label="Filter rows" .value=${this.view.filter} @input=${this.onFilter}>
+      <span role="status">${this.note === "" ? `${matched.toLocaleString("en")}${count} rows${hidden}` : this.note}</span>
+      ${pages > 1 ? this.renderPager(pages) : nothing}
+      ${
+        totalRows > PAGE_SIZES[0]
+          ? html`<select aria-label="Rows per page" @change=${this.onPageSize}>${PAGE_SIZES.map(
+              (size) => html`<option value=${size} ?selected=${size === this.pageSize}>${size} a page</option>`,
+            )}</select>`
+          : nothing
+      }
+      ${this.button("Copy", () => void this.copy())}
+      ${this.button("CSV", () => void this.save())}
     </div>`;
   }
 
-  private turn(by: number): void {
-    this.pageIndex = Math.max(0, this.pageIndex + by);
+  private renderPager(pages: number): unknown {
+    const at = this.pageIndex;
+    const go = (page: number) => (): void => void this.turnTo(this.view, page);
+    return html`<span class="nb-pager">${this.button("First", go(0), at === 0)}${this.button("Previous", go(at - 1), at === 0)}
+      <span>${(at + 1).toLocaleString("en")} of ${pages.toLocaleString("en")}</span>
+      ${this.button("Next", go(at + 1), at >= pages - 1)}${this.button("Last", go(pages - 1), at >= pages - 1)}</span>`;
   }
 
-  private readonly onFilter = (event: Event): void => {
-    if (event.target instanceof HTMLInputElement) this.filter = event.target.value;
-    this.pageIndex = 0;
+  private button(label: string, act: () => void, disabled = false): unknown {
+    return html`<button class="nb-plain-button nb-small" ?disabled=${disabled} @click=${act}>${label}</button>`;
+  }
+
+  private readonly onPageSize = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) void this.turnTo(this.view, 0, Number(event.target.value));
   };
 
-  private text(separator: "," | "\t"): string {
-    return toSeparated([this.data.columns.map(({ name }) => name), ...this.rows()], separator);
+  private readonly onFilter = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const filter = event.target.value;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => void this.turnTo({ ...this.view, filter }, 0), TYPING);
+  };
+
+  private async text(format: "csv" | "tsv"): Promise<string | null> {
+    const outcome: Outcome<string> | undefined = await this.source?.text(this.view, format);
+    if (outcome?.ok) return outcome.value;
+    this.note = outcome?.fault.message ?? "";
+    return null;
+  }
+
+  private async copy(): Promise<void> {
+    const text = await this.text("tsv");
+    if (text === null) return;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.note = "Copied.";
+    } catch {
+      this.note = "The browser does not let this page copy; use CSV.";
+    }
+  }
+
+  private async save(): Promise<void> {
+    const text = await this.text("csv");
+    if (text !== null) saveFile("table.csv", text, "text/csv;charset=utf-8");
   }
 }

@@ -17,12 +17,13 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
-import type { Fault } from "../../compiler/contract/outcome.ts";
+import { type Fault, failure } from "../../compiler/contract/outcome.ts";
 import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
+import type { Live } from "./live.ts";
 import { loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
-import type { InputAction, ReadFile } from "./nb-block.ts";
+import type { InputAction } from "./nb-block.ts";
 import { prefetchPython } from "./prefetch.ts";
 import { Session } from "./session.ts";
 import { blockState, type PageState } from "./state.ts";
@@ -208,7 +209,11 @@ export class NotebookApp extends LitElement {
     else session?.upload(action.name, action.path, action.content);
   }
 
-  private readonly readFile: ReadFile = async (path) => (await this.session?.readFile(path)) ?? null;
+  /** One object for all outputs and sessions, so that outputs are not drawn anew. */
+  private readonly live: Live = {
+    readFile: async (path) => (await this.session?.readFile(path)) ?? null,
+    ask: async (question) => this.session?.ask(question) ?? failure("missing", "The app is not open."),
+  };
 
   protected override render(): unknown {
     const { program, view } = this;
@@ -309,7 +314,7 @@ export class NotebookApp extends LitElement {
       .options=${view.options.get(block.id) ?? null}
       .because=${because}
       .disabled=${this.program?.settings.allowRun === false}
-      .readFile=${this.readFile}
+      .live=${this.live}
     ></nb-block>`;
   }
 

@@ -7,9 +7,11 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import { sameValue } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { Kernel, KernelEvent, KernelListener, KernelProgram, RunSummary } from "../../compiler/contract/kernel.ts";
-import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
+import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
+import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
 import type { Program } from "../../compiler/contract/program.ts";
+import type { Live } from "./live.ts";
 import { type Action, initialState, type PageState, reduce } from "./state.ts";
 
 /** Time, so that tests can make it pass. */
@@ -41,7 +43,7 @@ const STOPPED: Fault = { code: "stopped", message: "The run was stopped." };
 const IDLE_NOTICE =
   "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
 
-export class Session {
+export class Session implements Live {
   state: PageState;
   private readonly options: SessionOptions;
   private readonly inputs: ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }>;
@@ -159,6 +161,16 @@ export class Session {
     return outcome?.ok ? outcome.value.bytes : null;
   }
 
+  /** Asks an object that an output left alive in the kernel. */
+  async ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>> {
+    if (!this.kernel || !this.begun)
+      return failure("missing", "Python is not running. Run the app to use this output.");
+    this.cancelIdle();
+    const outcome = await this.kernel.ask(question);
+    if (this.kernel?.state === "ready") this.waitIdle();
+    return outcome;
+  }
+
   async dispose(): Promise<void> {
     this.run++;
     this.cancelIdle();
@@ -221,6 +233,11 @@ export class Session {
     // A block that Stop broke off is still owed, as are those behind it.
     if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);
     this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
+    this.waitIdle();
+  }
+
+  private waitIdle(): void {
+    this.cancelIdle();
     this.cancelIdle = this.options.clock.after(IDLE_TIME, () => void this.putAway());
   }
 

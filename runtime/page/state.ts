@@ -193,7 +193,7 @@ function onBlock(state: PageState, event: Extract<KernelEvent, { kind: "block" }
 function withOutput(block: BlockState, message: OutputMessage): BlockState {
   if (message.output_type === "clear_output")
     return message.wait ? { ...block, replace: true } : { ...block, outputs: [], replace: false };
-  if (message.output_type === "update_display_data") return block;
+  if (message.output_type === "update_display_data" || message.output_type === "widget") return block;
   const before = block.replace ? [] : block.outputs;
   const last = before.at(-1);
   if (message.output_type === "stream" && last?.output_type === "stream" && last.name === message.name) {

@@ -3,6 +3,8 @@
  * @module
  */
 import type { Kernel, KernelListener, KernelState } from "../../compiler/contract/kernel.ts";
+import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
+import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { createWorkerKernel } from "../../runtime/kernel/worker-kernel.ts";
 import { python } from "./python.ts";
@@ -31,6 +33,8 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
       enter("ready");
       return outcome;
     },
+    // The worker's own typing says which answer belongs to which question.
+    ask: async <Q extends Question>(question: Q) => (await worker.ask(question)) as Outcome<AnswerTo<Q>>,
     interrupt: async () => worker.interrupt(),
     readFile: async (path) => worker.readFile(path),
     writeFile: async (path, content) => worker.writeFile(path, content),

@@ -5,14 +5,14 @@
 import { html, nothing } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { BIG_NUMBER_MIME, CUT_MIME, type DisplayOutput, TABLE_MIME } from "../../../compiler/contract/outputs.ts";
-import type { ReadFile } from "../nb-block.ts";
+import type { Place } from "./place.ts";
 import { renderPlain } from "./text.ts";
 
 type Renderer = (content: unknown, context: Context) => unknown;
 
 interface Context {
   readonly metadata: { readonly [key: string]: unknown };
-  readonly readFile: ReadFile;
+  readonly place: Place;
 }
 
 const lazyHtml: Renderer = async (content) => (await import("./html.ts")).renderHtml(String(content));
@@ -20,8 +20,8 @@ const lazyMarkdown: Renderer = async (content) => (await import("./markdown.ts")
 
 /** Richest first. */
 const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
-  [exactly(CUT_MIME), async (content, { readFile }) => (await import("./cut.ts")).renderCut(content, readFile)],
-  [exactly(TABLE_MIME), async (content) => (await import("./table.ts")).renderTable(content)],
+  [exactly(CUT_MIME), async (content, { place }) => (await import("./cut.ts")).renderCut(content, place.live)],
+  [exactly(TABLE_MIME), async (content, { place }) => (await import("./table.ts")).renderTable(content, place)],
   [exactly(BIG_NUMBER_MIME), async (content) => (await import("./big-number.ts")).renderBigNumber(content)],
   [
     /^application\/vnd\.vega(lite)?\.v\d+[+.]json$/,
@@ -45,14 +45,14 @@ function exactly(mime: string): RegExp {
 }
 
 /** Draws a bundle; a promise where the renderer must be loaded first. */
-export function renderBundle({ data, metadata }: DisplayOutput, readFile: ReadFile): unknown {
+export function renderBundle({ data, metadata }: DisplayOutput, place: Place): unknown {
   for (const [pattern, render] of RENDERERS) {
     const mime = Object.keys(data).find((one) => pattern.test(one));
     if (mime === undefined) continue;
     const own = metadata[mime];
     const context = {
       metadata: { ...metadata, ...(typeof own === "object" && own !== null ? own : {}), mime },
-      readFile,
+      place,
     };
     return render(data[mime], context);
   }

@@ -5,13 +5,13 @@
 import { html, nothing } from "lit";
 import type { CutData } from "../../../compiler/contract/outputs.ts";
 import { saveFile } from "../files.ts";
-import type { ReadFile } from "../nb-block.ts";
+import type { Live } from "../live.ts";
 
 function isCut(value: unknown): value is CutData {
   return typeof value === "object" && value !== null && typeof Reflect.get(value, "path") === "string";
 }
 
-export function renderCut(content: unknown, readFile: ReadFile): unknown {
+export function renderCut(content: unknown, { readFile }: Pick<Live, "readFile">): unknown {
   if (!isCut(content)) return nothing;
   const { total, shown, path } = content;
   const save = async (event: Event): Promise<void> => {

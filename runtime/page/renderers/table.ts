@@ -5,6 +5,7 @@
 import { html, nothing } from "lit";
 import type { TableData } from "../../../compiler/contract/outputs.ts";
 import { NbTable } from "../nb-table.ts";
+import type { Place } from "./place.ts";
 
 if (!customElements.get("nb-table")) customElements.define("nb-table", NbTable);
 
@@ -17,6 +18,6 @@ function isTable(value: unknown): value is TableData {
   );
 }
 
-export function renderTable(content: unknown): unknown {
-  return isTable(content) ? html`<nb-table .data=${content}></nb-table>` : nothing;
+export function renderTable(content: unknown, place: Place): unknown {
+  return isTable(content) ? html`<nb-table .data=${content} .place=${place}></nb-table>` : nothing;
 }

@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { loadPyodide } from "pyodide";
 import lock from "pyodide/pyodide-lock.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
+import { TABLE_MIME } from "../../../compiler/contract/outputs.ts";
 import { install } from "../../../runtime/kernel/pyodide-host.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
-import { type Blocks, input, program, Session } from "./fixture.ts";
+import { type Blocks, id, input, program, Session } from "./fixture.ts";
 
 const NAMES = [
   "numpy",
@@ -101,7 +102,7 @@ describe.skipIf(!cached)("packages", () => {
     });
     expect(s.data("a")[0]?.["text/html"]).toContain("<table");
     const { rows, totalRows } = s.data("b")[0]![TABLE] as { rows: unknown[]; totalRows: number }; // shape of TableData
-    expect([rows.length, totalRows]).toEqual([1000, 5000]);
+    expect([rows.length, totalRows]).toEqual([100, 5000]);
     expect(Object.keys(s.data("c")[0] ?? {})).toContain(TABLE);
   });
 
@@ -127,7 +128,7 @@ describe.skipIf(!cached)("packages", () => {
   it("draws charts from frames and offers columns as options", { timeout: 60_000 }, async () => {
     const s = await once({
       a: "import pandas as pd\ndf = pd.DataFrame({'k': ['a', 'b', 'a'], 'v': [1, 2, 3]})",
-      chart: { kind: "chart", variable: "df", spec: { mark: "bar" } },
+      chart: { kind: "chart", variable: "df", spec: { mark: "bar" }, filters: [] },
       pick: input({
         type: "select",
         name: "pick",
@@ -150,5 +151,68 @@ describe.skipIf(!cached)("packages", () => {
       },
     });
     expect(s.events).toContainEqual(expect.objectContaining({ kind: "options", values: ["a", "b"] }));
+  });
+
+  describe("tables of more rows than go out at once", () => {
+    const frame =
+      "import pandas as pd\ndf = pd.DataFrame({'n': range(5000), 'k': [f'Row {i % 7}' for i in range(5000)]})\n";
+    const view = { sort: null, filter: "" };
+    interface Shown {
+      readonly rows: unknown[];
+      readonly totalRows: number;
+      readonly object?: string;
+    }
+    const shown = (s: Session, block: string): Shown => s.data(block)[0]?.[TABLE_MIME] as Shown; // our own output
+
+    it("answers by page, sorted and filtered, as the table was when it was shown", { timeout: 60_000 }, async () => {
+      const s = await once({ a: `${frame}df`, b: "df.loc[0, 'n'] = -1\ndf.drop(index=df.index[1:], inplace=True)" });
+      const { rows, totalRows, object = "" } = shown(s, "a");
+      expect([rows.length, totalRows]).toEqual([100, 5000]);
+      const ask = (over: object, start: number, count: number) =>
+        s.kernel.ask({ kind: "table-rows", block: id("a"), object, view: { ...view, ...over }, start, count });
+      expect(await ask({}, 4998, 10)).toEqual({
+        ok: true,
+        value: {
+          matched: 5000,
+          rows: [
+            [4998, 4998, "Row 0"],
+            [4999, 4999, "Row 1"],
+          ],
+        },
+      });
+      expect(await ask({ sort: { column: 1, descending: true } }, 0, 1)).toMatchObject({
+        value: { rows: [[4999, 4999, "Row 1"]] },
+      });
+      expect(await ask({ sort: { column: 2, descending: false } }, 0, 2)).toMatchObject({
+        value: {
+          rows: [
+            [0, 0, "Row 0"],
+            [7, 7, "Row 0"],
+          ],
+        },
+      });
+      expect(await ask({ filter: "row 3", sort: { column: 1, descending: true } }, 0, 1)).toEqual({
+        ok: true,
+        value: { matched: 714, rows: [[4994, 4994, "Row 3"]] },
+      });
+    });
+
+    it("gives the whole as a file, with what a spreadsheet would run marked as text", { timeout: 60_000 }, async () => {
+      const s = await once({ a: `${frame}df.loc[0, 'k'] = '=1+1, "x"'\ndf` });
+      const { object = "" } = shown(s, "a");
+      const file = await s.kernel.ask({ kind: "table-file", block: id("a"), object, view, format: "csv" });
+      const content = file.ok ? await s.kernel.readFile(file.value.path) : null;
+      const lines = content?.ok ? new TextDecoder().decode(content.value.bytes).split("\r\n") : [];
+      expect(lines.length).toBe(5002);
+      expect(lines.slice(0, 3)).toEqual([",n,k", `0,0,"'=1+1, ""x"""`, "1,1,Row 1"]);
+    });
+
+    it("lets a table go when its block runs again", { timeout: 60_000 }, async () => {
+      const s = await once({ a: `${frame}df`, b: "1" });
+      const { object = "" } = shown(s, "a");
+      await s.run({}, ["a"]);
+      const asked = await s.kernel.ask({ kind: "table-rows", block: id("a"), object, view, start: 0, count: 1 });
+      expect(asked).toMatchObject({ ok: false, fault: { code: "missing" } });
+    });
   });
 });

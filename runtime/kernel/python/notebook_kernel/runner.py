@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, inputs, magics, steps, tracebacks
+from . import ambient, channel, display, figures, inputs, live, magics, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_names
 
@@ -45,6 +45,7 @@ class Runner:
         self._inputs = json.loads(values)
         if fresh:
             figures.close_all()
+            live.clear()
             self._clear()
             self._boot.restore()
             self._versions.forget()
@@ -58,6 +59,7 @@ class Runner:
         step = block["step"]
         self._task = asyncio.current_task()
         self._versions.enter(block["index"])
+        live.enter(block_id)
         streams = (sys.stdout, sys.stderr)
         sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
         capture = BlockCapture(block["index"], self._send)
@@ -86,6 +88,32 @@ class Runner:
     def skip(self, block_id):
         """Takes away what a block bound that cannot run now."""
         self._versions.skip(self._blocks[block_id]["index"])
+        live.drop(block_id)
+
+    def ask(self, question):
+        """Asks a live object (`Question` of the contract); JSON of an `Outcome`."""
+        question = json.loads(question)
+        capture = BlockCapture(self._blocks[question["block"]]["index"], self._send)
+        channel.connect(capture.take)
+        streams = (sys.stdout, sys.stderr)
+        sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
+        try:
+            with live.on_behalf_of(question["block"]):
+                answer = live.answer(question)
+            figures.flush()
+            outcome = {"ok": True, "value": answer}
+        except live.Gone:
+            outcome = {"ok": False, "fault": {"code": "missing", "message": "This output is of an earlier run. Run the app again to use it."}}
+        except BaseException as error:
+            self._fail(error)
+            outcome = {"ok": False, "fault": {"code": "invalid", "message": f"{type(error).__name__}: {error}"}}
+        finally:
+            display.flush_streams()
+            sys.stdout, sys.stderr = streams
+            figures.close_all()
+            channel.connect(None)
+            capture.end()
+        return json.dumps(outcome, ensure_ascii=False, default=str)
 
     def finish(self):
         """Ends a run: every tracked name gets its last binding."""

@@ -1,12 +1,19 @@
 """DataFrames and Series as rows for the page's table (`TableData` of the contract). Imports pandas and polars never by itself."""
 
+import csv
 import datetime
 import math
 import sys
 
+from . import live
+from .places import OUTPUTS
+
 MIME = "application/vnd.notebook-app.table.v1+json"
-MAX_ROWS = 1000
+# Up to this many rows go out at once; of a longer table the first page, and the rest is asked for.
+WHOLE_ROWS = 1000
+FIRST_ROWS = 100
 MAX_COLUMNS = 200
+FOLDER = f"{OUTPUTS}/tables"
 
 
 def bundle(value):
@@ -14,45 +21,173 @@ def bundle(value):
     pandas = sys.modules.get("pandas")
     if pandas is not None and hasattr(pandas, "DataFrame"):
         if isinstance(value, pandas.DataFrame):
-            return {MIME: _pandas(value)}
+            return {MIME: _table(_Pandas(value))}
         if isinstance(value, pandas.Series):
-            return {MIME: _pandas(value.to_frame()), "text/html": value.head(60).to_frame().to_html()}
+            return {MIME: _table(_Pandas(value.to_frame())), "text/html": value.head(60).to_frame().to_html()}
     polars = sys.modules.get("polars")
     if polars is not None and hasattr(polars, "DataFrame"):
         if isinstance(value, polars.Series):
             value = value.to_frame()
         if isinstance(value, polars.DataFrame):
-            return {MIME: _polars(value)}
+            return {MIME: _table(_Polars(value))}
     return None
 
 
-def _pandas(frame):
-    shown = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
-    index = shown.index
-    levels = [index.get_level_values(at) for at in range(index.nlevels)]
-    names = ["" if name is None else str(name) for name in index.names]
-    columns = [_column(name, level.dtype) for name, level in zip(names, levels, strict=True)]
-    columns += [_column(_title(name), shown.dtypes.iloc[at]) for at, name in enumerate(shown.columns)]
-    series = [list(level) for level in levels] + [list(shown.iloc[:, at]) for at in range(shown.shape[1])]
-    return {
-        "columns": columns,
-        "indexColumns": len(levels),
-        "rows": [[cell(one) for one in row] for row in zip(*series, strict=True)],
-        "totalRows": int(frame.shape[0]),
-        "totalColumns": int(frame.shape[1]) + len(levels),
+def _table(source):
+    whole = source.height <= WHOLE_ROWS
+    data = {
+        "columns": source.columns[:MAX_COLUMNS],
+        "indexColumns": source.index_columns,
+        "rows": source.rows(range(source.height if whole else FIRST_ROWS)),
+        "totalRows": source.height,
+        "totalColumns": len(source.columns),
     }
+    if not whole:
+        data["object"] = live.keep(LiveTable(source.snapshot()))
+    return data
 
 
-def _polars(frame):
-    shown = frame.head(MAX_ROWS)
-    shown = shown.select(shown.columns[:MAX_COLUMNS])
-    return {
-        "columns": [_column(name, dtype) for name, dtype in zip(shown.columns, shown.dtypes, strict=True)],
-        "indexColumns": 0,
-        "rows": [[cell(one) for one in row] for row in shown.iter_rows()],
-        "totalRows": frame.height,
-        "totalColumns": frame.width,
-    }
+class LiveTable:
+    """A table as it was when it was shown, to be looked at by page, sorted and filtered."""
+
+    def __init__(self, source):
+        self._source = source
+        self._filter = ("", None)
+        self._view = (None, None)
+
+    def answer(self, question):
+        order = self._order(question["view"])
+        if question["kind"] == "table-file":
+            return {"path": self._write(order, question["format"], question["object"])}
+        start = question["start"]
+        return {"rows": self._source.rows(order[start : start + question["count"]]), "matched": len(order)}
+
+    def _order(self, view):
+        """Positions of the rows that the filter leaves, sorted."""
+        if self._view[0] != view:
+            kept = self._kept(view["filter"].strip().casefold())
+            sort = view["sort"]
+            if sort is not None and sort["column"] < len(self._source.columns):
+                place = self._source.ranks(sort["column"])
+                missing = [at for at in kept if place[at] < 0]
+                found = sorted((at for at in kept if place[at] >= 0), key=place.__getitem__, reverse=sort["descending"])
+                kept = found + missing
+            self._view = (view, kept)
+        return self._view[1]
+
+    def _kept(self, text):
+        if self._filter[0] != text or self._filter[1] is None:
+            self._filter = (text, self._matching(text) if text else range(self._source.height))
+        return self._filter[1]
+
+    def _matching(self, text):
+        columns = [self._source.texts(at) for at in range(min(len(self._source.columns), MAX_COLUMNS))]
+        hits = bytearray(self._source.height)
+        for column in columns:
+            for at, one in enumerate(column):
+                if text in one:
+                    hits[at] = 1
+        return [at for at, hit in enumerate(hits) if hit]
+
+    def _write(self, order, kind, name):
+        import os
+
+        os.makedirs(FOLDER, exist_ok=True)
+        path = f"{FOLDER}/{name}.{kind}"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter="," if kind == "csv" else "\t")
+            writer.writerow([column["name"] for column in self._source.columns])
+            for start in range(0, len(order), 1000):
+                writer.writerows([_safe(one) for one in row] for row in self._source.rows(order[start : start + 1000], None))
+        return path
+
+
+def _safe(value):
+    """Text that a spreadsheet would run as a formula is marked as text."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        try:
+            float(value)
+        except ValueError:
+            return "'" + value
+    return value
+
+
+class _Pandas:
+    def __init__(self, frame):
+        self._frame = frame
+        index = frame.index
+        self._levels = [index.get_level_values(at) for at in range(index.nlevels)]
+        self.height = int(frame.shape[0])
+        self.index_columns = len(self._levels)
+        names = ["" if name is None else str(name) for name in index.names]
+        self.columns = [_column(name, level.dtype) for name, level in zip(names, self._levels, strict=True)]
+        self.columns += [_column(_title(name), dtype) for name, dtype in zip(frame.columns, frame.dtypes, strict=True)]
+
+    def snapshot(self):
+        """Copy on write makes it free from pandas 3 on; before, later changes of the frame would show."""
+        import pandas
+
+        cheap = int(pandas.__version__.split(".")[0]) >= 3
+        return _Pandas(self._frame.copy(deep=not cheap))
+
+    def _series(self, at):
+        return self._levels[at] if at < self.index_columns else self._frame.iloc[:, at - self.index_columns]
+
+    def rows(self, order, limit=MAX_COLUMNS):
+        order = order if isinstance(order, range) else list(order)
+        width = len(self.columns) if limit is None else min(len(self.columns), limit)
+        series = []
+        for at in range(width):
+            one = self._series(at)
+            series.append(list(one.take(list(order)) if at < self.index_columns else one.iloc[list(order)]))
+        return [[cell(one) for one in row] for row in zip(*series, strict=True)] if series else [[] for _ in order]
+
+    def ranks(self, at):
+        """Per row its place in ascending order; -1 where the value is missing. Equal values share a place."""
+        import pandas
+
+        series = pandas.Series(self._series(at)).reset_index(drop=True)
+        try:
+            codes = pandas.factorize(series, sort=True)[0]
+        except TypeError:  # values that cannot be compared are sorted as text
+            codes = pandas.factorize(series.map(lambda one: None if cell(one) is None else str(one)), sort=True)[0]
+        return codes.tolist()
+
+    def texts(self, at):
+        return ["" if (shown := cell(one)) is None else str(shown).casefold() for one in self._series(at)]
+
+
+class _Polars:
+    index_columns = 0
+
+    def __init__(self, frame):
+        self._frame = frame
+        self.height = frame.height
+        self.columns = [_column(name, dtype) for name, dtype in zip(frame.columns, frame.dtypes, strict=True)]
+
+    def snapshot(self):
+        return _Polars(self._frame.clone())
+
+    def rows(self, order, limit=MAX_COLUMNS):
+        shown = self._frame if limit is None else self._frame.select(self._frame.columns[:limit])
+        if isinstance(order, range):
+            taken = shown.slice(order.start, len(order))
+        else:
+            taken = shown[list(order)]
+        return [[cell(one) for one in row] for row in taken.iter_rows()]
+
+    def ranks(self, at):
+        series = self._frame.to_series(at)
+        try:
+            places = series.rank("dense").to_list()
+        except Exception:  # nested values have no order; their text has
+            import polars
+
+            places = polars.Series([None if one is None else str(one) for one in series]).rank("dense").to_list()
+        return [-1 if one is None or one != one else one for one in places]
+
+    def texts(self, at):
+        return ["" if (shown := cell(one)) is None else str(shown).casefold() for one in self._frame.to_series(at)]
 
 
 def _title(name):

@@ -1,0 +1,12 @@
+/**
+ * What an output's renderer may do with the kernel: read files that Python wrote, ask objects that the output left alive.
+ * @module
+ */
+import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
+import type { Outcome } from "../../compiler/contract/outcome.ts";
+
+export interface Live {
+  /** The bytes of a file that Python wrote; `null` if it is not there. */
+  readFile(path: string): Promise<Uint8Array | null>;
+  ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>>;
+}
