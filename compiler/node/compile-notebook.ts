@@ -5,16 +5,17 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Compiled, type CompileRequest, compile, type Examined, examine, type SourceFile } from "../compile.ts";
+import { type Compiled, type CompileRequest, compile, type Examined, examine } from "../compile.ts";
 import { type ProjectId, projectId } from "../contract/ids.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type WrittenBundle, writeBundle } from "./output.ts";
-import { coreFiles, listFiles, runtimeFiles } from "./runtime-files.ts";
+import { coreFiles, runtimeFiles } from "./runtime-files.ts";
 import { sha256 } from "./wheel-sources/cache.ts";
 import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
+import { listWorkFiles, type WorkFiles } from "./work-files.ts";
 
 export interface NotebookOptions extends SourceOptions {
   /** Which notebook of a project. */
@@ -28,12 +29,11 @@ export class FileError extends Error {
   override readonly name: string = "FileError";
 }
 
-interface Inputs {
+interface Inputs extends WorkFiles {
   readonly source: CompileRequest["source"];
   readonly settings: CompileRequest["settings"];
   readonly settingsPath: string;
   readonly workFolder: string | null;
-  readonly workFiles: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,7 +54,7 @@ function readInputs(file: string, { notebook }: NotebookOptions): Inputs {
     settings,
     settingsPath: path,
     workFolder: exists ? workFolder : null,
-    workFiles: exists ? listFiles(workFolder, isPrivate) : [],
+    ...(exists ? listWorkFiles(workFolder, [file, path]) : { files: [], ignored: [] }),
     diagnostics: files !== null && !exists ? [missingFiles(path, files)] : [],
   };
 }
@@ -80,11 +80,6 @@ function firstBadLine(bytes: Uint8Array): number {
   const encoded = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   const at = bytes.findIndex((byte, index) => byte !== encoded[index]);
   return Buffer.from(bytes.subarray(0, at)).toString("latin1").split("\n").length;
-}
-
-/** Dotfiles (`.env`, `.git`), caches and this package's own files are never published. */
-function isPrivate(name: string): boolean {
-  return name.startsWith(".") || name === "__pycache__" || name === "node_modules";
 }
 
 /** Reads and analyses only; writes nothing. */
@@ -118,7 +113,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     index: packages,
     runtime,
     core,
-    workFiles: inputs.workFiles,
+    workFiles: inputs.files,
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
   });

@@ -7,6 +7,7 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompileRequest, SourceFile } from "../compile.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import { hashFile } from "./file-hash.ts";
 import { sha256 } from "./wheel-sources/cache.ts";
 import { distributionLock, pyodideFolder } from "./wheel-sources/distribution.ts";
 
@@ -43,11 +44,10 @@ export function coreFiles(): ShippedFolder & CompileRequest["core"] {
   return { folder, files, version: distributionLock(folder).version };
 }
 
-/** All files below a folder, sorted, but those whose path a part of which `skip` refuses. */
-export function listFiles(folder: string, skip: (part: string) => boolean = () => false): SourceFile[] {
+/** All files below a folder, sorted. */
+function listFiles(folder: string): SourceFile[] {
   const walk = (at: string): string[] =>
     readdirSync(join(folder, at), { withFileTypes: true }).flatMap((entry) => {
-      if (skip(entry.name)) return [];
       const path = join(at, entry.name);
       return entry.isDirectory() ? walk(path) : entry.isFile() ? [path.split(sep).join("/")] : [];
     });
@@ -57,6 +57,5 @@ export function listFiles(folder: string, skip: (part: string) => boolean = () =
 }
 
 function describe(folder: string, name: string): SourceFile {
-  const bytes = readFileSync(join(folder, name));
-  return { name, sha256: sha256(bytes), size: bytes.length };
+  return { name, ...hashFile(join(folder, name)) };
 }
