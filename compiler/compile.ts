@@ -44,6 +44,8 @@ export interface CompileRequest {
   /** Pyodide's core files. */
   readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
   readonly workFiles: readonly SourceFile[];
+  /** A plain static host, where anyone may look, or a publishing server, which guards the app and says how it may be indexed. */
+  readonly host: "static" | "server";
   /** Gives a text's sha256, lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
   /** Bytes of a wheel whose size the index does not tell; asked when it is fetched. */
@@ -57,6 +59,8 @@ export type BundleEntry =
   | { readonly path: string; readonly copy: "wheel"; readonly wheel: LockedWheel };
 
 export interface Compiled {
+  /** What was read; `null` if the notebook could not be. */
+  readonly document: Document | null;
   /** `null` if an error is among the findings. */
   readonly bundle: { readonly entries: readonly BundleEntry[]; readonly program: Program } | null;
   readonly graph: DependencyGraph | null;
@@ -95,6 +99,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const modules = localModules(request.workFiles);
   const { document, settings, analysis, diagnostics: found } = examine(request.source, request.settings, modules);
   const stop = (diagnostics: readonly Diagnostic[]): Compiled => ({
+    document,
     bundle: null,
     graph: analysis?.graph ?? null,
     settings,
@@ -107,7 +112,8 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     localModules: [...modules, ...document.modules.map(({ name }) => name)],
     index: request.index,
   });
-  const diagnostics = [...found, ...ofPackages];
+  const findings = [...found, ...ofPackages];
+  const diagnostics = request.host === "static" ? findings : findings.filter(({ code }) => code !== "static-is-open");
   if (lock === null || hasErrors(diagnostics)) return stop(diagnostics);
   const packages = settings.allowRun ? await Promise.all(lock.packages.map((wheel) => placeWheel(wheel, request))) : [];
   const stored = new Map<string, string>();
@@ -125,6 +131,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     },
   });
   return {
+    document,
     bundle: { entries: entries(request, { program, packages, stored, document }), program },
     graph: analysis.graph,
     settings,
@@ -244,7 +251,10 @@ function entries(request: CompileRequest, { program, packages, stored, document 
   const app = `${JSON.stringify(program)}\n`;
   const appUrl = `./${fileUrl({ path: "app.json", sha256: request.sha256(app) })}`;
   return [
-    { path: "index.html", text: renderPage({ program, appUrl, runtime, css: request.runtime.css, storedOutputs }) },
+    {
+      path: "index.html",
+      text: renderPage({ program, appUrl, host: request.host, runtime, css: request.runtime.css, storedOutputs }),
+    },
     { path: "app.json", text: app },
     { path: "_headers", text: headersFile() },
     ...[...stored].map(([path, text]) => ({ path, text })),

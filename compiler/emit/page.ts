@@ -14,6 +14,8 @@ export interface PageParts {
   readonly program: Program;
   /** Relative URL of the program, by its version. */
   readonly appUrl: string;
+  /** See `CompileRequest`. */
+  readonly host: "static" | "server";
   /** The folder of the runtime's files in the bundle, without a final slash. */
   readonly runtime: string;
   /** The text of the runtime's `page.css`. */
@@ -39,7 +41,7 @@ export function renderPage(parts: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(program.title)}</title>
-${metadata(program)}
+${metadata(parts)}
 <link rel="icon" href="data:,">
 <link rel="preload" href="${appUrl}" as="fetch" crossorigin>
 <style>${css.replace(/<\/style/gi, "<\\/style")}</style>
@@ -54,7 +56,7 @@ ${content(parts)}
 `;
 }
 
-function metadata({ title, description, settings }: Program): string {
+function metadata({ program: { title, description, settings }, host }: PageParts): string {
   const lines = [
     `<meta name="description" content="${escapeHtml(description)}">`,
     `<meta property="og:type" content="article">`,
@@ -63,7 +65,8 @@ function metadata({ title, description, settings }: Program): string {
     `<meta name="twitter:card" content="summary">`,
   ];
   if (description === "") lines.splice(0, 1);
-  if (settings.access !== "public") lines.unshift('<meta name="robots" content="noindex">');
+  // A publishing server says so in a header, by the access that the app has at that moment.
+  if (host === "static" && settings.access !== "public") lines.unshift('<meta name="robots" content="noindex">');
   return lines.join("\n");
 }
 

@@ -11,7 +11,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
 import { parseSettings, withProject } from "../settings.ts";
-import { type BundleSources, type WrittenBundle, writeBundle } from "./output.ts";
+import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, runtimeFiles } from "./runtime-files.ts";
 import { sha256 } from "./wheel-sources/cache.ts";
 import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
@@ -22,6 +22,10 @@ export interface NotebookOptions extends SourceOptions {
   readonly notebook?: string;
   /** Leave the author's files alone: a new project's UUID is not written back. Default false. */
   readonly noWrite?: boolean;
+  /** The project of a notebook whose settings name none. Default: a new one. */
+  readonly project?: ProjectId;
+  /** What serves the app. Default `static`. */
+  readonly host?: CompileRequest["host"];
 }
 
 /** A file that is not there or cannot be read. */
@@ -93,8 +97,16 @@ export function examineNotebook(file: string, options: NotebookOptions = {}): Ex
 export interface CompiledNotebook extends Compiled {
   /** Files that the app was made from, for watchers: the notebook, its settings, the work files' folder. */
   readonly watched: readonly string[];
+  /** Work files that `.appignore` leaves out. */
+  readonly ignored: readonly string[];
+  /** The settings file, whether it is there or not. */
+  readonly settingsPath: string;
+  /** Finds the content of every file of the bundle. */
+  place(): Promise<readonly PlacedFile[]>;
   /** Writes the bundle into a folder, whole or not at all. */
   write(folder: string): Promise<WrittenBundle>;
+  /** Writes a new project's UUID into the settings file, unless it is there or `noWrite` was asked for. */
+  keepProject(): void;
 }
 
 /**
@@ -105,7 +117,7 @@ export interface CompiledNotebook extends Compiled {
 export async function compileNotebook(file: string, options: NotebookOptions = {}): Promise<CompiledNotebook> {
   const inputs = readInputs(file, options);
   const [runtime, core, packages] = [runtimeFiles(), coreFiles(), await packageSources(options)];
-  const project = newProject();
+  const project = options.project ?? newProject();
   const compiled = await compile({
     source: inputs.source,
     settings: inputs.settings,
@@ -114,21 +126,31 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     runtime,
     core,
     workFiles: inputs.files,
+    host: options.host ?? "static",
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
   });
   const failed = inputs.diagnostics.length > 0;
+  const good = (): NonNullable<Compiled["bundle"]> => {
+    if (compiled.bundle && !failed) return compiled.bundle;
+    throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
+  };
+  const keepProject = (): void => {
+    if (compiled.settings.project === null && !options.noWrite) writeProject(inputs, good().program.project);
+  };
   const folders = { runtime: runtime.folder, core: core.folder, work: inputs.workFolder };
   return {
     ...compiled,
     bundle: failed ? null : compiled.bundle,
     diagnostics: [...inputs.diagnostics, ...compiled.diagnostics],
     watched: [file, inputs.settingsPath, resolve(dirname(file), compiled.settings.files ?? "work")],
+    ignored: inputs.ignored,
+    settingsPath: inputs.settingsPath,
+    place: async () => placeFiles(good().entries, bundleSources(folders, packages)),
+    keepProject,
     write: async (folder) => {
-      if (!compiled.bundle || failed)
-        throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
-      const written = await writeBundle(folder, compiled.bundle.entries, bundleSources(folders, packages));
-      if (compiled.settings.project === null && !options.noWrite) keepProject(inputs, compiled.bundle.program.project);
+      const written = await writeBundle(folder, good().entries, bundleSources(folders, packages));
+      keepProject();
       return written;
     },
   };
@@ -140,7 +162,7 @@ function newProject(): ProjectId {
   return project;
 }
 
-function keepProject({ settings, settingsPath: path }: Inputs, project: ProjectId): void {
+function writeProject({ settings, settingsPath: path }: Inputs, project: ProjectId): void {
   writeFileSync(path, withProject(settings?.text ?? null, project));
 }
 

@@ -15,6 +15,22 @@ export interface BundleSources {
   wheel(wheel: LockedWheel): Promise<string>;
 }
 
+/** A file of a bundle and where its content is: here, or in a file of this machine. */
+export type PlacedFile =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly file: string };
+
+/** Finds the content of all entries; wheels that are not there yet are fetched. */
+export function placeFiles(entries: readonly BundleEntry[], sources: BundleSources): Promise<PlacedFile[]> {
+  return Promise.all(
+    entries.map(async (entry): Promise<PlacedFile> => {
+      if ("text" in entry) return entry;
+      const file = entry.copy === "wheel" ? await sources.wheel(entry.wheel) : sources.file(entry.copy, entry.name);
+      return { path: entry.path, file };
+    }),
+  );
+}
+
 /** What was written: every file's path and bytes. */
 export interface WrittenBundle {
   readonly folder: string;
@@ -39,16 +55,13 @@ export async function writeBundle(
     await mkdir(beside, { recursive: true }).catch((error: unknown) => {
       throw new OutputError(`${target} cannot be written. Give another folder with -o.`, { cause: error });
     });
-    const wheels = await Promise.all(
-      entries.map((entry) => ("copy" in entry && entry.copy === "wheel" ? sources.wheel(entry.wheel) : null)),
-    );
     const files = [];
-    for (const [index, entry] of entries.entries()) {
-      const path = join(beside, entry.path);
+    for (const placed of await placeFiles(entries, sources)) {
+      const path = join(beside, placed.path);
       await mkdir(dirname(path), { recursive: true });
-      if ("text" in entry) await writeFile(path, entry.text);
-      else await copyFile(wheels[index] ?? (entry.copy === "wheel" ? "" : sources.file(entry.copy, entry.name)), path);
-      files.push({ path: entry.path, size: (await stat(path)).size });
+      if ("text" in placed) await writeFile(path, placed.text);
+      else await copyFile(placed.file, path);
+      files.push({ path: placed.path, size: (await stat(path)).size });
     }
     await rm(target, { recursive: true, force: true });
     await rename(beside, target);

@@ -30,6 +30,7 @@ async function compileText(text: string, settings: string | null = null): Promis
       files: [{ name: "pyodide.mjs", sha256: "c".repeat(64), size: 1 }],
     },
     workFiles: [],
+    host: "static",
     sha256,
     wheelSize: async () => 1,
   });
