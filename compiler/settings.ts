@@ -202,6 +202,19 @@ function complete(values: Values, packages: readonly StatedRequirement[] = []): 
   };
 }
 
+/** Whether a settings file says anything about a key. */
+export function settingGiven(text: string | null, key: keyof AppSettings): boolean {
+  const yaml = text === null ? null : parseDocument(text);
+  return yaml !== null && isMap(yaml.contents) && yaml.get(key) != null;
+}
+
+/** The settings file with another value for a key that it has; comments and everything else stay as they are. */
+export function withSetting(text: string, key: keyof AppSettings, value: string): string {
+  const yaml = parseDocument(text);
+  yaml.set(key, value);
+  return yaml.toString();
+}
+
 /** The settings file with this project in it; comments and everything else stay as they are. */
 export function withProject(text: string | null, project: ProjectId): string {
   if (text === null || text.trim() === "")

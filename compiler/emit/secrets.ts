@@ -26,15 +26,16 @@ export function findSecrets(blocks: readonly Block[]): Diagnostic[] {
   return blocks.flatMap((block) => {
     const place = { ...block.place, block: block.id, blockTitle: block.title };
     const source = "source" in block ? block.source : "";
-    const inCode = source
-      .split("\n")
-      .flatMap((line, index) => looksLike(line).map((what) => suspectedSecret({ ...place, line: index + 1 }, what)));
-    const saved = "outputs" in block ? looksLike(JSON.stringify(block.outputs)) : [];
-    return [...inCode, ...saved.map((what) => suspectedSecret(place, `${what} in a saved output`))];
+    const inCode = source.split("\n").flatMap((line, index) => {
+      const what = looksLikeSecret(line);
+      return what === null ? [] : [suspectedSecret({ ...place, line: index + 1 }, what)];
+    });
+    const saved = "outputs" in block ? looksLikeSecret(JSON.stringify(block.outputs)) : null;
+    return saved === null ? inCode : [...inCode, suspectedSecret(place, `${saved} in a saved output`)];
   });
 }
 
-function looksLike(text: string): string[] {
-  const found = PATTERNS.find(([pattern]) => pattern.test(text));
-  return found ? [found[1]] : [];
+/** What a text looks like, e.g. `an API key`; `null` for nothing secret. */
+export function looksLikeSecret(text: string): string | null {
+  return PATTERNS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }

@@ -101,6 +101,8 @@ export interface CompiledNotebook extends Compiled {
   readonly ignored: readonly string[];
   /** The settings file, whether it is there or not. */
   readonly settingsPath: string;
+  /** What is in it; `null` if it is not there. */
+  readonly settingsText: string | null;
   /** Finds the content of every file of the bundle. */
   place(): Promise<readonly PlacedFile[]>;
   /** Writes the bundle into a folder, whole or not at all. */
@@ -146,6 +148,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     watched: [file, inputs.settingsPath, resolve(dirname(file), compiled.settings.files ?? "work")],
     ignored: inputs.ignored,
     settingsPath: inputs.settingsPath,
+    settingsText: inputs.settings?.text ?? null,
     place: async () => placeFiles(good().entries, bundleSources(folders, packages)),
     keepProject,
     write: async (folder) => {
