@@ -208,13 +208,6 @@ export function settingGiven(text: string | null, key: keyof AppSettings): boole
   return yaml !== null && isMap(yaml.contents) && yaml.get(key) != null;
 }
 
-/** The settings file with another value for a key that it has; comments and everything else stay as they are. */
-export function withSetting(text: string, key: keyof AppSettings, value: string): string {
-  const yaml = parseDocument(text);
-  yaml.set(key, value);
-  return yaml.toString();
-}
-
 /** The settings file with this project in it; comments and everything else stay as they are. */
 export function withProject(text: string | null, project: ProjectId): string {
   if (text === null || text.trim() === "")
