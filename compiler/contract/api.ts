@@ -186,6 +186,8 @@ export interface Manifest {
   readonly runtime: "browser" | "server";
   readonly files: readonly ManifestFile[];
   readonly blocks: readonly BlockMark[];
+  /** What the author's tools keep with the version and get back in {@link AppDetails}; a server does not look into it. */
+  readonly notes: string;
   /** The version that this one is meant to follow: another one there is a 409 `conflict`. `null` follows any. */
   readonly follows: string | null;
 }
@@ -219,6 +221,8 @@ export interface AppDetails extends AppInfo {
   /** Of the visible version. */
   readonly blocks: readonly BlockMark[];
   readonly files: readonly ManifestFile[];
+  /** As its publish gave them. */
+  readonly notes: string;
 }
 /** Keys that are missing stay as they are. */
 export interface AppChange {

@@ -185,6 +185,7 @@ export const manifest: Check<Manifest> = record<Manifest>({
   runtime: otherwise(runtime, "browser"),
   files: list(file, MOST_FILES),
   blocks: otherwise(list(block, 5000), []),
+  notes: otherwise(text(1_000_000), ""),
   follows: maybe(id),
 });
 export const publishAnswer: Check<PublishAnswer> = record<PublishAnswer>({
@@ -198,6 +199,7 @@ export const appDetails: Check<AppDetails> = record<AppDetails>({
   ...app,
   blocks: list(block, 5000),
   files: list(file, MOST_FILES),
+  notes: otherwise(text(1_000_000), ""),
 });
 export const appChange: Check<AppChange> = (value, at) => {
   const found = record<{ access: Access | null; embed: EmbedRule | null }>({

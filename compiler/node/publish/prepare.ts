@@ -57,6 +57,7 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
       runtime: bundle.program.runtime,
       files,
       blocks,
+      notes: "",
       follows: before?.version ?? null,
     },
     review: review({
