@@ -10,6 +10,7 @@ import type { Block, BlockSettings, StatedRequirement } from "../document.ts";
 import { blockSettings, type RawBlock, readBlock } from "./block.ts";
 import { hasCode, readForm, readParameters } from "./forms.ts";
 import { readMagics } from "./magics.ts";
+import type { Origin } from "./result.ts";
 
 /** What a reader collects. */
 export interface ReadCells {
@@ -23,15 +24,19 @@ export class CellReader implements ReadCells {
   readonly blocks: Block[] = [];
   readonly requirements: StatedRequirement[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  readonly origins: Map<BlockId, Origin> = new Map();
+  private origin: Origin | null = null;
   private readonly ids = new Set<string>();
   private readonly variables = new Set<string>();
 
   /**
    * Adds one cell.
    *
+   * @param origin - Where its metadata lies; `null` if nothing can be written there.
    * @param parameters - Whether it is tagged `parameters`.
    */
-  add(raw: RawBlock, parameters = false): void {
+  add(raw: RawBlock, origin: Origin | null, parameters = false): void {
+    this.origin = origin;
     const unique = { ...raw, id: this.uniqueId(raw.id, raw.place) };
     const block = readBlock(unique);
     if (block.kind === "raw-code") return this.addCode(unique, parameters);
@@ -57,6 +62,7 @@ export class CellReader implements ReadCells {
       this.variables.add(block.input.name);
     }
     this.blocks.push(block);
+    if (this.origin) this.origins.set(block.id, this.origin);
   }
 
   private addCode(raw: RawBlock, parameters: boolean): void {

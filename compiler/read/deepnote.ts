@@ -11,7 +11,7 @@ import type { Document, StatedRequirement } from "../document.ts";
 import { CellReader, idOf } from "./cells.ts";
 import { isObject, type Json, listOf, objectOf, textOf, textOrNull } from "./json.ts";
 import { readOutputs } from "./outputs.ts";
-import type { ReadResult } from "./result.ts";
+import { nothingRead, type ReadResult } from "./result.ts";
 
 /** Reads the text of a `.deepnote` file; `notebook` is a name or an id. */
 export function readDeepnote(text: string, file: string, notebook: string | null): ReadResult {
@@ -42,7 +42,7 @@ export function readDeepnote(text: string, file: string, notebook: string | null
 }
 
 function nothing(diagnostic: Diagnostic): ReadResult {
-  return { document: null, diagnostics: [diagnostic] };
+  return nothingRead([diagnostic]);
 }
 
 type ParsedFile =
@@ -93,8 +93,8 @@ interface Chosen {
 
 function readProject({ file, project, notebooks, initial, chosen }: Chosen): ReadResult {
   const reader = new CellReader();
-  if (initial) readBlocks(reader, initial, file, { prefix: "initialization block", hidden: true });
-  readBlocks(reader, chosen, file, { prefix: "block", hidden: false });
+  if (initial) readBlocks(reader, initial, file, { prefix: "initialization block", at: null });
+  readBlocks(reader, chosen, file, { prefix: "block", at: notebooks.indexOf(chosen) });
   const stated = listOf(objectOf(project.settings).requirements).map(
     (text): StatedRequirement => ({ text: textOf(text), place: { file } }),
   );
@@ -107,47 +107,55 @@ function readProject({ file, project, notebooks, initial, chosen }: Chosen): Rea
     blocks: reader.blocks,
     modules: notebooks.filter((one) => one.isModule === true && one !== chosen).map((one) => moduleOf(one, file)),
   };
-  return { document, diagnostics: reader.diagnostics };
+  return { document, diagnostics: reader.diagnostics, origins: reader.origins };
 }
 
-function sortedBlocks(notebook: Json): readonly Json[] {
-  const key = (block: Json): string => textOf(block.sortingKey);
+/** Blocks in notebook order, with their positions in the file. */
+function sortedBlocks(notebook: Json): { readonly block: Json; readonly position: number }[] {
   return listOf(notebook.blocks)
-    .map(objectOf)
-    .sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
+    .map((block, position) => ({ block: objectOf(block), position, key: textOf(objectOf(block).sortingKey) }))
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
 }
 
-function readBlocks(
-  reader: CellReader,
-  notebook: Json,
-  file: string,
-  { prefix, hidden }: { prefix: string; hidden: boolean },
-): void {
+interface Reading {
+  /** What blocks are called in messages. */
+  readonly prefix: string;
+  /** The notebook's position in the project; `null` for blocks that run unseen. */
+  readonly at: number | null;
+}
+
+function readBlocks(reader: CellReader, notebook: Json, file: string, { prefix, at }: Reading): void {
   const blocks = sortedBlocks(notebook);
   const sizes = new Map<string, number>();
-  for (const { blockGroup } of blocks) sizes.set(textOf(blockGroup), (sizes.get(textOf(blockGroup)) ?? 0) + 1);
-  for (const [index, block] of blocks.entries()) {
+  for (const { block } of blocks) {
+    const group = textOf(block.blockGroup);
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  }
+  for (const [index, { block, position }] of blocks.entries()) {
     const title = `${prefix} ${index + 1}`;
     const id = idOf(textOrNull(block.id) ?? `block-${index + 1}`);
     const group = textOf(block.blockGroup);
+    const row = group !== "" && (sizes.get(group) ?? 0) > 1 ? group : null;
     const metadata = objectOf(block.metadata);
-    reader.add({
+    const raw = {
       id,
       type: textOf(block.type),
       title,
       place: { file, block: id, blockTitle: title },
       content: textOf(block.content),
-      metadata: hidden ? { ...metadata, deepnote_app_block_visible: false } : metadata,
+      metadata: at === null ? { ...metadata, deepnote_app_block_visible: false } : metadata,
       outputs: readOutputs(block.outputs),
-      row: group !== "" && (sizes.get(group) ?? 0) > 1 ? group : null,
-    });
+      row,
+    };
+    const path = ["project", "notebooks", at ?? 0, "blocks", position, "metadata"];
+    reader.add(raw, at === null ? null : { kind: "path", path, ownRow: row });
   }
 }
 
 /** A notebook that others import: its code blocks, one after the other, under its name made a module's. */
 function moduleOf(notebook: Json, file: string): { name: string; source: string } {
   const reader = new CellReader();
-  readBlocks(reader, notebook, file, { prefix: "block", hidden: true });
+  readBlocks(reader, notebook, file, { prefix: "block", at: null });
   const source = reader.blocks
     .map((block) => (block.kind === "code" ? block.python : ""))
     .filter((text) => text !== "");

@@ -8,7 +8,7 @@ import type { Block, Document } from "../document.ts";
 import { CellReader, idOf } from "./cells.ts";
 import { isObject, type Json, listOf, numberOrNull, objectOf, textOf, textOrNull } from "./json.ts";
 import { readOutputs } from "./outputs.ts";
-import type { ReadResult } from "./result.ts";
+import { nothingRead, type ReadResult } from "./result.ts";
 
 /** Where a notebook's JSON came from. */
 export interface JsonSource {
@@ -27,17 +27,17 @@ export function readIpynb(json: unknown, { file, name, lineOf }: JsonSource): Re
       version !== null && version !== 4
         ? oldNotebook(file, String(version))
         : malformed({ file, line: 1 }, "This JSON has no list of cells.");
-    return { document: null, diagnostics: [wrong] };
+    return nothingRead([wrong]);
   }
-  if (json.nbformat !== 4) return { document: null, diagnostics: [oldNotebook(file, String(json.nbformat))] };
+  if (json.nbformat !== 4) return nothingRead([oldNotebook(file, String(json.nbformat))]);
   const metadata = objectOf(json.metadata);
   const language = languageOf(metadata);
-  if (!/^(i?python\d?|py)$/i.test(language)) return { document: null, diagnostics: [notPython(file, language)] };
+  if (!/^(i?python\d?|py)$/i.test(language)) return nothingRead([notPython(file, language)]);
   const wrong = json.cells.flatMap((cell, index) => {
     const problem = cellProblem(cell);
     return problem ? [malformed({ file, line: lineOf(["cells", index, ...problem.path]) }, problem.what)] : [];
   });
-  if (wrong.length > 0) return { document: null, diagnostics: wrong };
+  if (wrong.length > 0) return nothingRead(wrong);
   const reader = new CellReader();
   const rows = sharedGroups(json.cells);
   json.cells.forEach((cell, index) => readCell(reader, objectOf(cell), { file, index, rows }));
@@ -51,7 +51,7 @@ export function readIpynb(json: unknown, { file, name, lineOf }: JsonSource): Re
     blocks: reader.blocks,
     modules: [],
   };
-  return { document, diagnostics: reader.diagnostics };
+  return { document, diagnostics: reader.diagnostics, origins: reader.origins };
 }
 
 /** What of a cell is not as nbformat demands, so that something of it would be lost. */
@@ -108,6 +108,7 @@ function readCell(
   const place = { file, block: id, blockTitle: title };
   const type = textOrNull(metadata.deepnote_cell_type) ?? (cell.cell_type === "code" ? "code" : "markdown");
   const group = groupOf(cell);
+  const row = group !== null && rows.has(group) ? group : null;
   const tags = listOf(metadata.tags).concat(listOf(objectOf(metadata.papermill).tags));
   // A raw cell is for other tools; nobody shows it.
   if (cell.cell_type === "raw") return;
@@ -121,8 +122,9 @@ function readCell(
       content: content(type, cell, metadata),
       metadata,
       outputs: readOutputs(cell.outputs),
-      row: group !== null && rows.has(group) ? group : null,
+      row,
     },
+    { kind: "path", path: ["cells", index, "metadata"], ownRow: row },
     tags.includes("parameters"),
   );
   const attachments = objectOf(cell.attachments);

@@ -8,7 +8,7 @@ import { unknownFormat, unreadable } from "../diagnostics/read.ts";
 import { readDeepnote } from "./deepnote.ts";
 import { readIpynb } from "./ipynb.ts";
 import { isPercent, readPercent } from "./percent.ts";
-import type { ReadResult } from "./result.ts";
+import { nothingRead, type ReadResult } from "./result.ts";
 
 /** An author's file. */
 export interface NotebookSource {
@@ -27,7 +27,7 @@ export function readNotebook({ file, text, notebook }: NotebookSource): ReadResu
   if (/\.deepnote$/i.test(file) || /^version:.*$[\s\S]*^project:/m.test(clean))
     return readDeepnote(clean, file, notebook ?? null);
   if (isPercent(clean) || /\.py$/i.test(file)) return readPercent(clean, file, name);
-  return { document: null, diagnostics: [unknownFormat(file)] };
+  return nothingRead([unknownFormat(file)]);
 }
 
 function readJson(text: string, file: string, name: string): ReadResult {
@@ -35,7 +35,7 @@ function readJson(text: string, file: string, name: string): ReadResult {
     return readIpynb(JSON.parse(text), { file, name, lineOf: (path) => lineOf(text, path) });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { document: null, diagnostics: [notJson(text, file, error.message)] };
+    return nothingRead([notJson(text, file, error.message)]);
   }
 }
 

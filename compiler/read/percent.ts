@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { malformed } from "../diagnostics/read.ts";
 import { CellReader, idOf, type ReadCells } from "./cells.ts";
 import type { Json } from "./json.ts";
-import type { ReadResult } from "./result.ts";
+import { nothingRead, type ReadResult } from "./result.ts";
 
 const MARKER = /^#\s?%%+(?!\w)(.*)$/;
 const SCRIPT = /^# \/\/\/ script$((?:\n#(?: .*)?$)+?)\n# \/\/\/$/gm;
@@ -30,11 +30,12 @@ export function readPercent(text: string, file: string, name: string): ReadResul
   const clean = text.replace(/\r\n?/g, "\n");
   splitCells(clean).forEach((cell, index) => readCell(reader, cell, file, index));
   const script = scriptRequirements(clean, file);
-  if (script.diagnostics.length > 0) return { document: null, diagnostics: script.diagnostics };
+  if (script.diagnostics.length > 0) return nothingRead(script.diagnostics);
   const requirements = [...script.requirements, ...reader.requirements];
   return {
     document: { format: "percent", file, name, project: null, requirements, blocks: reader.blocks, modules: [] },
     diagnostics: reader.diagnostics,
+    origins: reader.origins,
   };
 }
 
@@ -73,6 +74,8 @@ function readCell(reader: CellReader, cell: RawCell, file: string, index: number
       outputs: [],
       row: null,
     },
+    // What stands above the first marker has no header to write into.
+    cell.line > 1 ? { kind: "header", line: cell.line - 1 } : null,
     tags.includes("parameters"),
   );
 }
