@@ -3,13 +3,14 @@
  * itself; the script that reloads is added on the way out and is in no bundle.
  * @module
  */
-import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { escapeHtml } from "../emit/html.ts";
 import { compileNotebook, type NotebookOptions, settingsPath } from "./compile-notebook.ts";
 import { type RunningServer, serveFolder } from "./static-server.ts";
+import { FileWatcher } from "./watch-files.ts";
 
 export interface DevOptions extends NotebookOptions {
   readonly port: number;
@@ -18,9 +19,6 @@ export interface DevOptions extends NotebookOptions {
   readonly folder: string;
   readonly onBuilt?: (result: { readonly diagnostics: readonly Diagnostic[]; readonly millis: number }) => void;
 }
-
-/** Milliseconds without a further change before a build; editors write a file in several steps. */
-const QUIET = 60;
 
 /** Builds, serves and watches. */
 export async function startDevServer(file: string, options: DevOptions): Promise<RunningServer> {
@@ -48,11 +46,8 @@ class DevServer {
   private version = 0;
   private errors: readonly Diagnostic[] = [];
   private readonly pages = new Set<ServerResponse>();
-  private readonly watchers: FSWatcher[] = [];
-  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly watcher = new FileWatcher(() => void this.build());
   private building: Promise<void> = Promise.resolve();
-  /** What is watched, to tell whether it changed. */
-  private watched = "";
 
   constructor(file: string, options: DevOptions) {
     this.file = file;
@@ -69,7 +64,7 @@ class DevServer {
     const began = performance.now();
     try {
       const compiled = await compileNotebook(this.file, this.options);
-      this.watch(compiled.watched.map((path) => resolve(path)));
+      this.watcher.watch(compiled.watched);
       this.errors = compiled.diagnostics.filter(({ severity }) => severity === "error");
       if (compiled.bundle && !hasErrors(compiled.diagnostics)) {
         const folder = join(this.options.folder, `v${++this.version}`);
@@ -78,43 +73,15 @@ class DevServer {
       }
       this.options.onBuilt?.({ diagnostics: compiled.diagnostics, millis: performance.now() - began });
     } catch (error) {
-      this.watch([resolve(this.file), resolve(settingsPath(this.file))]);
+      this.watcher.watch([this.file, settingsPath(this.file)]);
       this.errors = [failed(this.file, error)];
       this.options.onBuilt?.({ diagnostics: this.errors, millis: performance.now() - began });
     }
     for (const page of this.pages) page.write("event: built\ndata: \n\n");
   }
 
-  /** Watches the folders, as editors replace files instead of writing into them; again when the settings name other files. */
-  private watch(paths: readonly string[]): void {
-    const work = paths[2];
-    const workIsThere = work !== undefined && existsSync(work);
-    const key = JSON.stringify([...paths, workIsThere]);
-    if (key === this.watched) return;
-    this.watched = key;
-    for (const watcher of this.watchers.splice(0)) watcher.close();
-    const folders = new Map<string, Set<string> | null>();
-    for (const path of paths)
-      folders.set(dirname(path), new Set([...(folders.get(dirname(path)) ?? []), basename(path)]));
-    if (workIsThere) folders.set(work, null);
-    for (const [folder, names] of folders) {
-      if (!existsSync(folder)) continue;
-      const watcher = watch(folder, { recursive: names === null }, (_, name) => {
-        if (names === null || name === null || names.has(String(name))) this.schedule();
-      });
-      watcher.on("error", () => watcher.close());
-      this.watchers.push(watcher);
-    }
-  }
-
-  private schedule(): void {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.build(), QUIET);
-  }
-
   close(): void {
-    if (this.timer) clearTimeout(this.timer);
-    for (const watcher of this.watchers) watcher.close();
+    this.watcher.close();
     for (const page of this.pages) page.end();
   }
 

@@ -5,6 +5,7 @@
 
 import { FileError } from "../compile-notebook.ts";
 import { OutputError } from "../output.ts";
+import { ServerError } from "../publish/server-error.ts";
 import { SourceError } from "../wheel-sources/source-error.ts";
 import { colors } from "./colors.ts";
 
@@ -21,9 +22,18 @@ export class Exit extends Error {
   }
 }
 
+/** What is no fault of the author's files. */
+const SERVER_EXITS: Readonly<Partial<Record<ServerError["code"], number>>> = {
+  unreachable: EXIT.source,
+  internal: EXIT.source,
+  "slow-down": EXIT.source,
+  "not-signed-in": EXIT.usage,
+};
+
 export function exitCode(error: unknown): number {
   if (error instanceof Exit) return error.code;
   if (error instanceof SourceError) return EXIT.source;
+  if (error instanceof ServerError) return SERVER_EXITS[error.code] ?? EXIT.wrong;
   if (error instanceof FileError || error instanceof OutputError) return EXIT.wrong;
   return EXIT.wrong;
 }
@@ -32,8 +42,7 @@ export function exitCode(error: unknown): number {
 export function reportFailure(error: unknown, json: boolean): void {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Exit && message === "") return;
-  const known =
-    error instanceof Exit || error instanceof SourceError || error instanceof FileError || error instanceof OutputError;
+  const known = [Exit, SourceError, ServerError, FileError, OutputError].some((kind) => error instanceof kind);
   const text = known ? message : `Something broke inside notebook-app: ${message}`;
   if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics: [] }, null, 2));
   else console.error(`${colors.red("error:")} ${text}`);

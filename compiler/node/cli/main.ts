@@ -4,14 +4,21 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import { accessCommand } from "./access.ts";
+import { appsCommand } from "./apps.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { devCommand } from "./dev.ts";
 import { EXIT, Exit, exitCode, reportFailure } from "./failure.ts";
 import { graphCommand } from "./graph.ts";
+import { loginCommand, logoutCommand } from "./login.ts";
 import { packageVersion } from "./package-version.ts";
+import { peopleCommand } from "./people.ts";
 import { previewCommand } from "./preview.ts";
+import { publishCommand } from "./publish.ts";
 import { schemaCommand } from "./schema.ts";
+import { unpublishCommand } from "./unpublish.ts";
+import { workspacesCommand } from "./workspaces.ts";
 
 const program = new Command("notebook-app")
   .description("Turns a Python notebook into a static folder: readable at once, run in the viewer's browser.")
@@ -27,6 +34,7 @@ Start here:
   $ notebook-app check sales.ipynb          what would not work in a browser, and what to do
   $ notebook-app dev sales.ipynb            the app, built again whenever you save
   $ notebook-app build sales.ipynb          writes dist/sales/, for any static host
+  $ notebook-app publish sales.ipynb        gives it a link on a publishing server, for those who may see it
 
 Notebooks: .ipynb (nbformat 4), .deepnote, .py in percent format (# %%).
 Settings:  <notebook name>.app.yaml beside the notebook; every key is optional.
@@ -34,7 +42,22 @@ Files:     what lies in work/ beside the notebook is Python's working directory.
 
 Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a source or server did not answer.`,
   );
-for (const command of [buildCommand(), previewCommand(), devCommand(), checkCommand(), graphCommand(), schemaCommand()])
+for (const command of [
+  buildCommand(),
+  previewCommand(),
+  devCommand(),
+  checkCommand(),
+  graphCommand(),
+  publishCommand(),
+  unpublishCommand(),
+  appsCommand(),
+  accessCommand(),
+  peopleCommand(),
+  workspacesCommand(),
+  loginCommand(),
+  logoutCommand(),
+  schemaCommand(),
+])
   program.addCommand(command);
 const json = process.argv.includes("--json");
 for (const command of [program, ...program.commands]) {

@@ -37,8 +37,12 @@ export function notebookOptions({ notebook, offline, wheels, write }: CommonOpti
 }
 
 /** Compiles and prints what there is to say. @throws {@link Exit} 1 if the notebook or its settings are wrong. */
-export async function compileAndReport(file: string, options: CommonOptions): Promise<CompiledNotebook> {
-  const compiled = await compileWithProgress(file, options);
+export async function compileAndReport(
+  file: string,
+  options: CommonOptions,
+  more: Pick<NotebookOptions, "host" | "project"> = {},
+): Promise<CompiledNotebook> {
+  const compiled = await compileWithProgress(file, options, more);
   if (!options.json) printDiagnostics(compiled.diagnostics);
   if (compiled.bundle && !hasErrors(compiled.diagnostics)) return compiled;
   if (options.json) console.log(JSON.stringify({ ok: false, diagnostics: compiled.diagnostics }, null, 2));
@@ -46,12 +50,17 @@ export async function compileAndReport(file: string, options: CommonOptions): Pr
 }
 
 /** Compiles with a line of progress. */
-export async function compileWithProgress(file: string, options: CommonOptions): Promise<CompiledNotebook> {
+export async function compileWithProgress(
+  file: string,
+  options: CommonOptions,
+  more: Pick<NotebookOptions, "host" | "project"> = {},
+): Promise<CompiledNotebook> {
   const line = progressLine();
   line.show(`Compiling ${file} …`);
   try {
     return await compileNotebook(file, {
       ...notebookOptions(options),
+      ...more,
       onProgress: (progress) => line.show(`Fetching ${progress.file} (${bytesText(progress.loaded)})`),
     });
   } finally {

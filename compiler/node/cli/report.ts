@@ -41,7 +41,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** Bytes of a bundle by what they are for. */
-export function sizesByPart({ files }: WrittenBundle): Record<string, number> {
+export function sizesByPart({ files }: Pick<WrittenBundle, "files">): Record<string, number> {
   const part = (path: string): string => {
     if (path.startsWith("rt/py-")) return "python";
     if (path.startsWith("rt/pkg/")) return "packages";
