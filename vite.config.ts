@@ -3,7 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import type { Plugin } from "vite";
+import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Files of the runtime that go into the bundle as they are, under their own names. */
@@ -17,11 +17,37 @@ const plainFiles: Plugin = {
   },
 };
 
+/** The service worker: one classic script (module workers are not everywhere), which the compiler puts at a bundle's root. */
+const serviceWorker: Plugin = {
+  name: "service-worker",
+  async generateBundle() {
+    const built = await build({
+      configFile: false,
+      logLevel: "error",
+      define: { "process.env.NODE_ENV": '"production"' },
+      build: {
+        write: false,
+        target: "es2022",
+        lib: {
+          entry: "runtime/service-worker/entry.ts",
+          formats: ["iife"],
+          name: "serviceWorker",
+          fileName: () => "sw.js",
+        },
+      },
+    });
+    const output = Array.isArray(built) ? built.flatMap((one) => one.output) : "output" in built ? built.output : [];
+    const script = output.find((one) => one.type === "chunk");
+    if (!script) throw new Error("The service worker was not built.");
+    this.emitFile({ type: "asset", fileName: "sw.js", source: script.code });
+  },
+};
+
 /** The browser's part: plain files with relative URLs, copied into every bundle. */
 const runtime = {
   base: "./",
   publicDir: false as const,
-  plugins: [plainFiles],
+  plugins: [plainFiles, serviceWorker],
   worker: { format: "es" as const },
   build: {
     outDir: "dist/runtime",

@@ -3,6 +3,7 @@
  * @module
  */
 import { analyze } from "./analyze/analyze.ts";
+import type { ListedFile } from "./contract/file-list.ts";
 import { fileUrl } from "./contract/file-url.ts";
 import type { DependencyGraph } from "./contract/graph.ts";
 import type { ProjectId } from "./contract/ids.ts";
@@ -12,6 +13,7 @@ import type { Program } from "./contract/program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
 import { hiddenIsNotSecret, noServerKernels, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
 import type { Document } from "./document.ts";
+import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
 import { renderPage } from "./emit/page.ts";
 import { buildProgram } from "./emit/program.ts";
@@ -40,7 +42,13 @@ export interface CompileRequest {
   readonly project: ProjectId;
   readonly index: PackageIndex;
   /** The runtime's files, `page.css` among them. */
-  readonly runtime: { readonly hash: string; readonly files: readonly SourceFile[]; readonly css: string };
+  readonly runtime: {
+    readonly hash: string;
+    readonly files: readonly SourceFile[];
+    readonly css: string;
+    /** The text of `sw.js`. */
+    readonly serviceWorker: string;
+  };
   /** Pyodide's core files. */
   readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
   readonly workFiles: readonly SourceFile[];
@@ -55,8 +63,8 @@ export interface CompileRequest {
 /** One file of a bundle: its text, or which file of the shell's goes there. */
 export type BundleEntry =
   | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly copy: "runtime" | "core" | "work"; readonly name: string }
-  | { readonly path: string; readonly copy: "wheel"; readonly wheel: LockedWheel };
+  | (ListedFile & { readonly copy: "runtime" | "core" | "work"; readonly name: string })
+  | (ListedFile & { readonly copy: "wheel"; readonly wheel: LockedWheel });
 
 export interface Compiled {
   /** What was read; `null` if the notebook could not be. */
@@ -231,7 +239,7 @@ function moduleFiles({ sha256 }: CompileRequest, { modules }: Document): (Source
     name: `${name}.py`,
     text: source,
     sha256: sha256(source),
-    size: encodeURIComponent(source).replace(/%../g, "x").length,
+    size: utf8Size(source),
   }));
 }
 
@@ -246,22 +254,30 @@ function entries(request: CompileRequest, { program, packages, stored, document 
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
   const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
   const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
-    files.map(({ name }) => ({ path: `${folder}/${name}`, copy: kind, name }));
+    files.map((file) => ({ ...file, path: `${folder}/${file.name}`, copy: kind }));
   const python = program.python === null ? [] : copied("core", coreFolder(request), request.core.files);
   const app = `${JSON.stringify(program)}\n`;
   const appUrl = `./${fileUrl({ path: "app.json", sha256: request.sha256(app) })}`;
-  return [
-    {
-      path: "index.html",
-      text: renderPage({ program, appUrl, host: request.host, runtime, css: request.runtime.css, storedOutputs }),
-    },
+  const files: BundleEntry[] = [
     { path: "app.json", text: app },
-    { path: "_headers", text: headersFile() },
     ...[...stored].map(([path, text]) => ({ path, text })),
     ...copied("runtime", runtime, request.runtime.files),
     ...python,
-    ...packages.map(({ path, wheel }): BundleEntry => ({ path, copy: "wheel", wheel })),
+    ...packages.map(({ path, sha256, size, wheel }): BundleEntry => ({ path, sha256, size, copy: "wheel", wheel })),
     ...copied("work", "work", request.workFiles),
     ...moduleFiles(request, document).map(({ name, text }) => ({ path: `work/${name}`, text })),
+  ];
+  const { list, version } = listFiles(files, request.sha256);
+  const { css, serviceWorker } = request.runtime;
+  return [
+    ...files,
+    { path: "files.json", text: list },
+    {
+      path: "index.html",
+      text: renderPage({ program, appUrl, version, host: request.host, runtime, css, storedOutputs }),
+    },
+    { path: "version.json", text: `${JSON.stringify({ version })}\n` },
+    { path: "sw.js", text: serviceWorker },
+    { path: "_headers", text: headersFile() },
   ].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -196,6 +196,7 @@ function complete(values: Values, packages: readonly StatedRequirement[] = []): 
     packages,
     prerun: pick("prerun", "imports", "none", "all"),
     load: pick("load", "idle", "eager", "interaction"),
+    isolate: flag("isolate"),
     files: text("files"),
     embed: { allow: Reflect.get(embed, "allow") === true, origins: list(Reflect.get(embed, "origins")) },
     theme: pick("theme", "auto", "light", "dark"),

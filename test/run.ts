@@ -60,7 +60,7 @@ function readCounts(report: string): Counts {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const environments = ["compiler", "compiler/node", "runtime/page", "runtime/kernel", "test"];
+const environments = ["compiler", "compiler/node", "runtime/page", "runtime/kernel", "runtime/service-worker", "test"];
 const counts = [
   ...environments.map((environment) => step("tsc", "-p", environment)),
   step("biome", "check", "."),

@@ -6,7 +6,7 @@
  */
 
 /** Hexadecimal digits of a sha256 that name a version of a file. */
-const DIGITS = 16;
+export const VERSION_DIGITS = 16;
 
 /** A file of the bundle and its content. */
 export interface VersionedFile {
@@ -19,7 +19,7 @@ export interface VersionedFile {
 /** The file's URL relative to the bundle's root. What lies in `rt/` has its version in its path. */
 export function fileUrl({ path, sha256 }: VersionedFile): string {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
-  return path.startsWith("rt/") ? encoded : `${encoded}?v=${sha256.slice(0, DIGITS)}`;
+  return path.startsWith("rt/") ? encoded : `${encoded}?v=${sha256.slice(0, VERSION_DIGITS)}`;
 }
 
 /** The version that a URL asks for; `null` for whichever is newest. */
@@ -29,7 +29,7 @@ export function askedVersion(url: string): string | null {
 
 /** Whether content with this sha256 is the version asked for. */
 export function isVersion(version: string, sha256: string): boolean {
-  return sha256.slice(0, DIGITS) === version;
+  return sha256.slice(0, VERSION_DIGITS) === version;
 }
 
 /** What to say where a host has only the newer content. */

@@ -21,6 +21,8 @@ export interface PageSettings {
   readonly fullWidth: boolean;
   readonly tableOfContents: boolean;
   readonly load: "eager" | "idle" | "interaction";
+  /** The service worker may isolate the page. */
+  readonly isolate: boolean;
   readonly theme: "auto" | "light" | "dark";
 }
 

@@ -16,6 +16,8 @@ export interface PageParts {
   readonly appUrl: string;
   /** See `CompileRequest`. */
   readonly host: "static" | "server";
+  /** Name of the version that the page is of. */
+  readonly version: string;
   /** The folder of the runtime's files in the bundle, without a final slash. */
   readonly runtime: string;
   /** The text of the runtime's `page.css`. */
@@ -31,7 +33,7 @@ export const CONTENT_SECURITY_POLICY: string =
 
 /** Writes the page. */
 export function renderPage(parts: PageParts): string {
-  const { program, appUrl, runtime, css } = parts;
+  const { program, appUrl, version, runtime, css } = parts;
   const { settings } = program;
   const scheme = settings.theme === "auto" ? "light dark" : settings.theme;
   return `<!doctype html>
@@ -48,7 +50,7 @@ ${metadata(parts)}
 <script type="module" src="./${runtime}/index.js"></script>
 </head>
 <body>
-<notebook-app src="${appUrl}" page data-state="idle">
+<notebook-app src="${appUrl}" version="${version}" page data-state="idle">
 ${content(parts)}
 </notebook-app>
 </body>

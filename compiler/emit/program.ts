@@ -50,6 +50,7 @@ export function buildProgram(parts: ProgramParts): Program {
       fullWidth: settings.fullWidth,
       tableOfContents: settings.tableOfContents,
       load: settings.load,
+      isolate: settings.isolate,
       theme: settings.theme,
     },
     runtime: "browser",

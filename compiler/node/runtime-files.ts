@@ -22,9 +22,18 @@ export interface ShippedFolder {
 /** The built runtime: `dist/runtime` of this package, wherever this code runs from. */
 export function runtimeFiles(): ShippedFolder & CompileRequest["runtime"] {
   const folder = findRuntime(dirname(fileURLToPath(import.meta.url)));
-  const files = listFiles(folder).filter(({ name }) => !name.endsWith(".map") && name !== "page.css");
-  const css = readFileSync(join(folder, "page.css"), "utf8");
-  return { folder, files, css, hash: sha256(`${files.map(({ name, sha256: hash }) => name + hash).join()}${css}`) };
+  const files = listFiles(folder).filter(({ name }) => !/\.map$|^page\.css$|^sw\.js$/.test(name));
+  const [css, serviceWorker] = [
+    readFileSync(join(folder, "page.css"), "utf8"),
+    readFileSync(join(folder, "sw.js"), "utf8"),
+  ];
+  return {
+    folder,
+    files,
+    css,
+    serviceWorker,
+    hash: sha256(`${files.map(({ name, sha256: hash }) => name + hash).join()}${css}`),
+  };
 }
 
 function findRuntime(start: string): string {

@@ -4,32 +4,12 @@
  */
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
+import { join, normalize, sep } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { type ByteRange, byteRange } from "../contract/byte-range.ts";
+import { mediaType } from "../contract/media-types.ts";
 import { HEADERS } from "../emit/headers.ts";
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".zip": "application/zip",
-  ".whl": "application/zip",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-  ".csv": "text/csv; charset=utf-8",
-  ".txt": "text/plain; charset=utf-8",
-  ".md": "text/markdown; charset=utf-8",
-  ".pdf": "application/pdf",
-  ".xml": "application/xml",
-  ".py": "text/x-python; charset=utf-8",
-};
 const COMPRESSED = /^(text\/|application\/(json|wasm|xml)|image\/svg)/;
 
 export interface ServeOptions {
@@ -95,11 +75,11 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   const file = path === null ? null : findFile(folder, path);
   if (path === null || file === null) return refuse(response, 404, "There is no such file.");
   for (const [name, value] of Object.entries(headersFor(path, isolated))) response.setHeader(name, value);
-  const type = TYPES[extname(file.path)] ?? "application/octet-stream";
+  const type = mediaType(file.path);
   response.setHeader("Content-Type", type);
   response.setHeader("Accept-Ranges", "bytes");
-  const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "");
-  if (range) return sendRange(file, range, request, response);
+  const range = byteRange(request.headers.range ?? null, file.size);
+  if (range !== null) return sendRange(file, range, request, response);
   const encoding = COMPRESSED.test(type) ? chooseEncoding(request) : null;
   if (encoding === null || request.method === "HEAD") {
     response.setHeader("Content-Length", file.size);
@@ -149,19 +129,21 @@ function headersFor(path: string, isolated: boolean): Record<string, string> {
 
 function sendRange(
   file: FoundFile,
-  [, from = "", to = ""]: RegExpExecArray,
+  range: ByteRange | "outside",
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const start = from === "" ? Math.max(0, file.size - Number(to)) : Number(from);
-  const end = from === "" || to === "" ? file.size - 1 : Math.min(Number(to), file.size - 1);
-  if (start > end || (from === "" && to === "")) {
+  if (range === "outside") {
     response.setHeader("Content-Range", `bytes */${file.size}`);
     return refuse(response, 416, "The file has no such range.");
   }
-  response.writeHead(206, { "Content-Range": `bytes ${start}-${end}/${file.size}`, "Content-Length": end - start + 1 });
+  const { first, last } = range;
+  response.writeHead(206, {
+    "Content-Range": `bytes ${first}-${last}/${file.size}`,
+    "Content-Length": last - first + 1,
+  });
   if (request.method === "HEAD") response.end();
-  else createReadStream(file.path, { start, end }).pipe(response);
+  else createReadStream(file.path, { start: first, end: last }).pipe(response);
 }
 
 type Encoding = "br" | "gzip";

@@ -37,10 +37,13 @@ async function fetchChecked(
   file: Wanted,
   onChunk: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await download(url, file.size, onChunk);
+  const bytes = await download(url, file.size, "default", onChunk);
   // Checked here, not by fetch's own `integrity`: that holds back all bytes until the end and reports a mismatch as a network error.
-  const found = hex(await crypto.subtle.digest("SHA-256", bytes));
-  if (found === file.sha256) return bytes;
+  if ((await hashOf(bytes)) === file.sha256) return bytes;
+  // A damaged cache must not keep Python from starting for ever; the bytes of the second try are not counted again.
+  const again = await download(url, file.size, "reload", () => {});
+  const found = await hashOf(again);
+  if (found === file.sha256) return again;
   const detail = `${url.href}: sha256 ${found}, expected ${file.sha256}`;
   // A name that every version uses: a host without versions has only the newest file of that name.
   if (!file.path.startsWith("rt/"))
@@ -52,9 +55,14 @@ async function fetchChecked(
   );
 }
 
-async function download(url: URL, size: number, onChunk: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+async function download(
+  url: URL,
+  size: number,
+  cache: RequestCache,
+  onChunk: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { cache });
     if (!response.ok || !response.body)
       throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
     const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -85,6 +93,7 @@ function lost(url: URL): string {
   return `${url.pathname.split("/").at(-1)} could not be loaded. Check the connection and try again; what was loaded is kept.`;
 }
 
-function hex(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

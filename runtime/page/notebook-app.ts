@@ -16,15 +16,18 @@ import { styleMap } from "lit/directives/style-map.js";
 import type { BlockId } from "../../compiler/contract/ids.ts";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
-import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
-import { type Fault, failure } from "../../compiler/contract/outcome.ts";
+import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
+import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
+import { followFileLinks } from "./file-links.ts";
 import type { Live } from "./live.ts";
 import { loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
-import { prefetchPython } from "./prefetch.ts";
+import { watchVersion } from "./newer-version.ts";
+import { type Keep, startOffline } from "./offline.ts";
+import { prefetchPython, pythonUrls } from "./prefetch.ts";
 import { Session } from "./session.ts";
 import { blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
@@ -53,10 +56,12 @@ export class NotebookApp extends LitElement {
     inputs: { type: Object },
     autorun: { type: Boolean },
     theme: { type: String },
+    version: { type: String },
     page: { type: Boolean },
     program: { state: true },
     view: { state: true },
     failure: { state: true },
+    newer: { state: true },
     now: { state: true },
   };
 
@@ -67,6 +72,8 @@ export class NotebookApp extends LitElement {
   /** Run as soon as the app is shown. */
   declare autorun: boolean;
   declare theme: string;
+  /** Name of the app's version that {@link src} leads to; empty where the element takes whichever there is. */
+  declare version: string;
   /** The element is the whole page: inputs are read from its URL and written to it. */
   declare page: boolean;
   /** Makes the kernel; replaced in tests. */
@@ -76,11 +83,16 @@ export class NotebookApp extends LitElement {
   declare private view: PageState | null;
   declare private failure: Fault | null;
   declare private now: number;
+  /** The host has a newer version than the one shown. */
+  declare private newer: boolean;
   private session: Session | null = null;
   private problems: readonly string[] = [];
   private began = 0;
   private ticking: ReturnType<typeof setInterval> | null = null;
-  private stopFollowing: () => void = () => {};
+  /** How to stop what was started when the app was shown. */
+  private started: (() => void)[] = [];
+  private keep: Keep = () => {};
+  private pythonKept = false;
 
   constructor() {
     super();
@@ -88,6 +100,8 @@ export class NotebookApp extends LitElement {
     this.inputs = {};
     this.autorun = false;
     this.theme = "";
+    this.version = "";
+    this.newer = false;
     this.page = false;
     this.program = null;
     this.view = null;
@@ -102,11 +116,22 @@ export class NotebookApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopFollowing();
+    this.close();
+  }
+
+  private close(): void {
+    for (const stop of this.started.splice(0)) stop();
     this.tick(false);
     void this.session?.dispose();
     this.session = null;
     this.program = null;
+  }
+
+  /** Shows the newest version. */
+  private reload(): void {
+    if (this.page) return location.reload();
+    this.close();
+    void this.load();
   }
 
   /** Fetches the app and shows it. */
@@ -147,14 +172,42 @@ export class NotebookApp extends LitElement {
   private opened(program: Program, run: boolean): void {
     const anchor = this.page ? decodeURIComponent(location.hash.slice(1)) : "";
     if (anchor !== "") this.goTo(anchor);
-    if (program.settings.tableOfContents) this.stopFollowing = followHeadings(this);
+    if (program.settings.tableOfContents) this.started.push(followHeadings(this));
+    this.connectHost(program);
     this.dispatchEvent(new CustomEvent("ready", { detail: { title: program.title } }));
     if (run && program.settings.allowRun) this.session?.runAll();
-    else if (program.settings.allowRun && program.python) prefetchPython(program, this, this.session?.base ?? "");
+    else if (program.settings.allowRun && program.python)
+      prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython(program));
+  }
+
+  /** Files, newer versions and use without a network: what the app's host has to do with. */
+  private connectHost({ project, settings }: Program): void {
+    const { session } = this;
+    if (!session) return;
+    const { base } = session;
+    const read = (path: string): Promise<Outcome<FileContent>> => session.file(path);
+    this.newer = false;
+    this.started.push(
+      followFileLinks(this, { base, project, read, tell: (message) => session.tell(message) }),
+      watchVersion(base, this.version, () => {
+        this.newer = true;
+      }),
+    );
+    if (!this.page) return;
+    this.keep = startOffline({ base, project, version: this.version, isolate: settings.isolate, read });
+    this.keep([]);
+  }
+
+  /** Python has arrived: what it took is kept too. */
+  private keepPython(program: Program): void {
+    if (this.pythonKept || !this.session) return;
+    this.pythonKept = true;
+    this.keep(pythonUrls(program, this.session.base));
   }
 
   private show(state: PageState): void {
     this.view = state;
+    if (state.status === "ready" && this.program) this.keepPython(this.program);
     const busy = state.status === "booting" || state.status === "running";
     if (busy && this.ticking === null) this.began = performance.now();
     this.tick(busy);
@@ -219,7 +272,11 @@ export class NotebookApp extends LitElement {
     const { program, view } = this;
     if (this.failure !== null) {
       return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure.message}</span>
-        ${retryButton(this.failure, () => void this.load())}</div><slot></slot></main></div></div>`;
+        ${retryButton(
+          this.failure,
+          () => void this.load(),
+          () => this.reload(),
+        )}</div><slot></slot></main></div></div>`;
     }
     if (!program || !view) return html`<slot></slot>`;
     const blocks = new Map(program.blocks.map((block) => [block.id, block]));
@@ -280,13 +337,20 @@ export class NotebookApp extends LitElement {
     const problems = this.problems.map(
       (problem) => html`<div class="nb-notice" role="status"><span>${problem}</span></div>`,
     );
+    const newer = this.newer
+      ? html`<div class="nb-notice" role="status"><span>A newer version of this app is there.</span><button class="nb-plain-button" @click=${() => this.reload()}>Show it</button></div>`
+      : nothing;
     const notice =
       view.notice === null ? nothing : html`<div class="nb-notice" role="status"><span>${view.notice}</span></div>`;
     const fault =
       view.fault === null
         ? nothing
-        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span>${retryButton(view.fault, () => this.session?.runAll())}</div>`;
-    return html`${problems}${notice}${fault}`;
+        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span>${retryButton(
+            view.fault,
+            () => this.session?.runAll(),
+            () => this.reload(),
+          )}</div>`;
+    return html`${newer}${problems}${notice}${fault}`;
   }
 
   private renderColumn(
@@ -333,9 +397,9 @@ export class NotebookApp extends LitElement {
 }
 
 /** What helps after a fault: another try, or the newer version. */
-function retryButton({ code }: Fault, retry: () => void): TemplateResult {
+function retryButton({ code }: Fault, retry: () => void, reload: () => void): TemplateResult {
   return code === "outdated"
-    ? html`<button class="nb-plain-button" @click=${() => location.reload()}>Reload</button>`
+    ? html`<button class="nb-plain-button" @click=${reload}>Reload</button>`
     : html`<button class="nb-plain-button" @click=${retry}>Retry</button>`;
 }
 

@@ -5,20 +5,26 @@
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 
-/** `eager`: at once; `idle`: when the page is at rest; `interaction`: at the first sign of interest. */
-export function prefetchPython(program: Program, element: HTMLElement, base: string): void {
-  const fetchAll = (): void => {
-    const { python } = program;
-    if (!python || saysSaveData()) return;
-    for (const file of [...python.core, ...python.packages]) {
-      // Failing here costs nothing: the kernel fetches again and reports.
-      fetch(new URL(fileUrl(file), base), { priority: "low" })
-        .then((response) => response.blob())
-        .catch(() => {});
-    }
+/** Absolute URLs of all that Python loads before it can run. */
+export function pythonUrls({ python }: Program, base: string): string[] {
+  if (!python) return [];
+  return [...python.core, ...python.packages, ...python.files].map((file) => new URL(fileUrl(file), base).href);
+}
+
+/**
+ * `eager`: at once; `idle`: when the page is at rest; `interaction`: at the first sign of interest.
+ *
+ * @param onFetched - Told when everything has arrived.
+ */
+export function prefetchPython(program: Program, element: HTMLElement, base: string, onFetched: () => void): void {
+  const fetchAll = async (): Promise<void> => {
+    if (saysSaveData()) return;
+    const fetched = pythonUrls(program, base).map(async (url) => (await fetch(url, { priority: "low" })).blob());
+    // Failing here costs nothing: the kernel fetches again and reports.
+    if ((await Promise.allSettled(fetched)).every(({ status }) => status === "fulfilled")) onFetched();
   };
   const { load } = program.settings;
-  if (load === "eager") fetchAll();
+  if (load === "eager") void fetchAll();
   else if (load === "idle") whenIdle(fetchAll);
   else
     for (const type of ["pointerover", "focusin"])

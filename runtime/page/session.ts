@@ -6,7 +6,14 @@ import { affectedBlocks } from "../../compiler/contract/graph.ts";
 import type { BlockId } from "../../compiler/contract/ids.ts";
 import { sameValue } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
-import type { Kernel, KernelEvent, KernelListener, KernelProgram, RunSummary } from "../../compiler/contract/kernel.ts";
+import type {
+  FileContent,
+  Kernel,
+  KernelEvent,
+  KernelListener,
+  KernelProgram,
+  RunSummary,
+} from "../../compiler/contract/kernel.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
@@ -157,8 +164,18 @@ export class Session implements Live {
 
   /** The bytes of a file that Python wrote. */
   async readFile(path: string): Promise<Uint8Array | null> {
-    const outcome = await this.kernel?.readFile(path);
-    return outcome?.ok ? outcome.value.bytes : null;
+    const outcome = await this.file(path);
+    return outcome.ok ? outcome.value.bytes : null;
+  }
+
+  /** A file that Python wrote; `missing` and `invalid` (there is no Python yet) mean that it has written none. */
+  async file(path: string): Promise<Outcome<FileContent>> {
+    return this.kernel ? this.kernel.readFile(path) : failure("invalid", "Python is not running.");
+  }
+
+  /** Says something to the viewer. */
+  tell(notice: string): void {
+    this.dispatch({ kind: "noticed", notice });
   }
 
   /** Asks an object that an output left alive in the kernel. */

@@ -24,7 +24,12 @@ async function compileText(text: string, settings: string | null = null): Promis
     settings: settings === null ? null : { file: "hello.app.yaml", text: settings },
     project: PROJECT,
     index,
-    runtime: { hash: "a".repeat(64), files: [{ name: "index.js", sha256: "b".repeat(64), size: 1 }], css: "body{}" },
+    runtime: {
+      hash: "a".repeat(64),
+      files: [{ name: "index.js", sha256: "b".repeat(64), size: 1 }],
+      css: "body{}",
+      serviceWorker: "",
+    },
     core: {
       version: distributionLock(pyodideFolder()).version,
       files: [{ name: "pyodide.mjs", sha256: "c".repeat(64), size: 1 }],

@@ -21,7 +21,8 @@ export function cleanHtml(content: string): string {
     ADD_TAGS: ["style"],
     FORBID_TAGS: ["form", "input", "button", "textarea", "select", "iframe", "object", "embed", "link", "meta", "base"],
     FORBID_ATTR: ["srcset", "formaction", "ping"],
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|#|data:(?:image|audio|video)\/)/i,
+    // Also without a scheme: links to files that Python wrote are relative.
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|data:(?:image|audio|video)\/|(?![a-z][a-z\d+.-]*:))/i,
     FORCE_BODY: true,
   });
 }
