@@ -88,7 +88,10 @@ export interface CodeBlock extends BlockBase {
 }
 export interface InputBlock extends BlockBase {
   readonly kind: "input";
+  /** With the default that an app opens with. */
   readonly input: InputSpec;
+  /** The same input with the value that the notebook was saved with, if it has one: `showOutputs` opens with it. */
+  readonly saved?: InputSpec;
 }
 export interface SqlBlock extends BlockBase {
   readonly kind: "sql";

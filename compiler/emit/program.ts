@@ -74,7 +74,7 @@ function programBlock(block: Block, parts: ProgramParts, anchors: Anchors): Prog
     visible: block.settings.visible,
     view: blockView(block, parts, anchors),
     // A page that nobody may run needs no source.
-    step: parts.settings.allowRun || block.kind === "input" ? blockStep(block) : null,
+    step: parts.settings.allowRun || block.kind === "input" ? blockStep(block, parts.settings.showOutputs) : null,
   };
 }
 
@@ -95,8 +95,8 @@ function blockView(block: Block, { settings, storeOutput }: ProgramParts, anchor
   };
 }
 
-/** What a kernel does for the block; `null` for nothing. */
-export function blockStep(block: Block): Step | null {
+/** What a kernel does for the block; `null` for nothing. `saved` takes the input values that the notebook was saved with. */
+export function blockStep(block: Block, saved: boolean): Step | null {
   switch (block.kind) {
     case "code":
       return {
@@ -105,7 +105,7 @@ export function blockStep(block: Block): Step | null {
         magic: block.magic && { name: block.magic.name, args: block.magic.args },
       };
     case "input":
-      return { kind: "input", input: block.input };
+      return { kind: "input", input: saved ? (block.saved ?? block.input) : block.input };
     case "big-number":
       return {
         kind: "big-number",

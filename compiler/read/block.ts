@@ -52,8 +52,8 @@ export function readBlock(raw: RawBlock): ReadBlock {
     place: raw.place,
     settings: blockSettings(metadata, raw.row),
   };
-  const input = inputOf(raw);
-  if (input) return { ...base, kind: "input", input };
+  const [input, saved] = [inputOf(raw, "default"), inputOf(raw, "saved")];
+  if (input) return { ...base, kind: "input", input, ...(saved ? { saved } : {}) };
   if (raw.type.startsWith("text-cell-")) return { ...base, ...richText(raw) };
   switch (raw.type) {
     case "code":
@@ -104,8 +104,8 @@ function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-function inputOf(raw: RawBlock): InputSpec | null {
-  return raw.type.startsWith("input-") || raw.type === "button" ? readInput(raw.type, raw.metadata) : null;
+function inputOf(raw: RawBlock, first: "saved" | "default"): InputSpec | null {
+  return raw.type.startsWith("input-") || raw.type === "button" ? readInput(raw.type, raw.metadata, first) : null;
 }
 
 const STYLES: ReadonlySet<string> = new Set(["h1", "h2", "h3", "p", "bullet", "todo", "callout"]);

@@ -22,7 +22,7 @@ export interface Form {
   readonly misread: readonly { readonly line: number; readonly text: string }[];
 }
 
-const PARAM = /^([^\W\d]\w*)\s*(?::[^=]+)?=\s*(.+?)\s*#\s*@param\b(.*)$/u;
+const PARAM = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?::[^=]+)?=\s*(.+?)\s*#\s*@param\b(.*)$/u;
 const TITLE = /^#\s*@title\s+(.*)$/;
 const MARKDOWN = /^#\s*@markdown(?:\s(.*))?$/;
 

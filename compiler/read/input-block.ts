@@ -6,12 +6,17 @@ import { type InputSpec, RELATIVE_RANGE, type Scalar } from "../contract/inputs.
 import { type Json, listOf, numberOrNull, textOf, textOrNull } from "./json.ts";
 import { variableName } from "./variable-name.ts";
 
-/** Reads the input of a block of this type; `null` if the type is no input. */
-export function readInput(type: string, metadata: Json): InputSpec | null {
+/**
+ * Reads the input of a block of this type; `null` if the type is no input.
+ *
+ * @param first - Which of the two values that a notebook may hold comes first: the one it was saved with, or the app's default.
+ */
+export function readInput(type: string, metadata: Json, first: "saved" | "default"): InputSpec | null {
   const name = variableName(textOf(metadata.deepnote_variable_name));
   const label = textOrNull(metadata.deepnote_input_label) ?? name;
   const named = { name, label };
-  const value = metadata.deepnote_variable_value ?? metadata.deepnote_variable_default_value ?? null;
+  const { deepnote_variable_value: saved, deepnote_variable_default_value: initial } = metadata;
+  const value = (first === "saved" ? (saved ?? initial) : (initial ?? saved)) ?? null;
   switch (type) {
     case "input-text":
     case "input-textarea":
@@ -61,12 +66,11 @@ function select(named: Named, metadata: Json, value: unknown): InputSpec {
     optionsFrom: fromVariable ? textOrNull(metadata.deepnote_variable_selected_variable) : null,
     allowCustom: false,
   };
-  if (metadata.deepnote_allow_multiple_values === true) {
-    const chosen = (Array.isArray(value) ? value : [value]).filter(isScalar);
+  if (metadata.deepnote_allow_multiple_values === true || Array.isArray(value)) {
+    const chosen = (Array.isArray(value) ? value : [value]).filter(isScalar).filter((one) => one !== "");
     return { ...named, ...choices, type: "multiselect", default: chosen };
   }
-  const chosen = Array.isArray(value) ? value[0] : value;
-  const initial = isScalar(chosen) && chosen !== "" ? chosen : null;
+  const initial = isScalar(value) && value !== "" ? value : null;
   return {
     ...named,
     ...choices,

@@ -104,7 +104,9 @@ function readCell(
   const metadata = objectOf(cell.metadata);
   if (metadata.created_in_deepnote_cell === true) return;
   const title = `block ${index + 1}`;
-  const id = idOf(textOrNull(cell.id) ?? textOrNull(metadata.cell_id) ?? `cell-${index + 1}`);
+  const id = idOf(
+    textOrNull(cell.id) ?? textOrNull(metadata.cell_id) ?? textOrNull(metadata.id) ?? `cell-${index + 1}`,
+  );
   const place = { file, block: id, blockTitle: title };
   const type = textOrNull(metadata.deepnote_cell_type) ?? (cell.cell_type === "code" ? "code" : "markdown");
   const group = groupOf(cell);

@@ -24,7 +24,7 @@ export function readNotebook({ file, text, notebook }: NotebookSource): ReadResu
   const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, "");
   const clean = text.replace(/^\uFEFF/, "");
   if (/\.ipynb$/i.test(file) || /^\s*\{/.test(clean)) return readJson(clean, file, name);
-  if (/\.deepnote$/i.test(file) || /^version:.*$[\s\S]*^project:/m.test(clean))
+  if (/\.deepnote$/i.test(file) || (/^version:/m.test(clean) && /^project:\s*$/m.test(clean)))
     return readDeepnote(clean, file, notebook ?? null);
   if (isPercent(clean) || /\.py$/i.test(file)) return readPercent(clean, file, name);
   return nothingRead([unknownFormat(file)]);
