@@ -2,7 +2,17 @@
  * App settings: `<notebook name>.app.yaml`, every key optional, checked against the schema and made into a full value.
  * @module
  */
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Document as YamlDocument,
+} from "yaml";
 import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
@@ -47,7 +57,7 @@ export function parseSettings(source: { readonly file: string; readonly text: st
   };
   const [error] = yaml.errors;
   if (error) return { settings: complete({}), diagnostics: [unreadableSettings(place(error.pos[0]), error.message)] };
-  const checker = new Checker(place);
+  const checker = new Checker(yaml, place);
   const values = checker.root(yaml.contents);
   return { settings: complete(values, checker.requirements), diagnostics: checker.diagnostics };
 }
@@ -56,9 +66,11 @@ export function parseSettings(source: { readonly file: string; readonly text: st
 class Checker {
   readonly diagnostics: Diagnostic[] = [];
   readonly requirements: StatedRequirement[] = [];
+  private readonly yaml: YamlDocument;
   private readonly place: (offset: number) => Place;
 
-  constructor(place: (offset: number) => Place) {
+  constructor(yaml: YamlDocument, place: (offset: number) => Place) {
+    this.yaml = yaml;
     this.place = place;
   }
 
@@ -89,9 +101,10 @@ class Checker {
     return values;
   }
 
-  private value(node: unknown, schema: SettingSchema, { name, key }: { name: string; key: unknown }): unknown {
+  private value(given: unknown, schema: SettingSchema, { name, key }: { name: string; key: unknown }): unknown {
+    const node = isAlias(given) ? given.resolve(this.yaml) : given;
     if (schema.properties && isMap(node)) return this.keys(node, schema.properties, `${name}.`);
-    const plain = toPlain(node);
+    const plain: unknown = isNode(node) ? node.toJS(this.yaml) : null;
     // A key without a value is as good as no key.
     if (plain === null) return undefined;
     if (fits(plain, schema)) {
@@ -107,7 +120,7 @@ class Checker {
   private requirementList(node: unknown): void {
     if (!isSeq(node)) return;
     for (const item of node.items) {
-      const text: unknown = toPlain(item);
+      const text: unknown = isNode(item) ? item.toJS(this.yaml) : null;
       if (typeof text !== "string") continue;
       const place = this.at(item);
       const parsed = parseRequirement(text);
@@ -115,14 +128,6 @@ class Checker {
       else this.requirements.push({ text, place });
     }
   }
-}
-
-/** A YAML node as plain data. */
-function toPlain(node: unknown): unknown {
-  if (isScalar(node)) return node.value;
-  if (typeof node === "object" && node !== null && "items" in node && Array.isArray(node.items))
-    return node.items.map(toPlain);
-  return null;
 }
 
 function fits(value: unknown, schema: SettingSchema): boolean {

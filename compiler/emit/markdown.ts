@@ -17,7 +17,7 @@ export class Anchors {
     const base =
       text
         .toLowerCase()
-        .normalize("NFKD")
+        .normalize("NFC")
         .replace(/[^\p{L}\p{N}]+/gu, "-")
         .replace(/^-+|-+$/g, "") || "section";
     let anchor = base;
