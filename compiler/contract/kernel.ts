@@ -224,6 +224,11 @@ export interface Kernel {
   writeFile(path: string, content: Uint8Array): Promise<Outcome<void>>;
   /** Asks an object that an output left alive in the kernel. Waits for the block that runs, not for those behind it. */
   ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>>;
+  /**
+   * Takes an edited program into a started kernel, after the block that runs now; what unchanged blocks bound stays. The next run
+   * must be fresh if `tracked`, `ambient` or the order of blocks is another.
+   */
+  update(program: KernelProgram): Promise<Outcome<void>>;
   /** Ends the kernel and frees what it holds. */
   dispose(): Promise<void>;
 }

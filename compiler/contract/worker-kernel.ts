@@ -2,7 +2,15 @@
  * What the page and the browser kernel's worker say to each other through Comlink. Types only, so that neither imports the other.
  * @module
  */
-import type { BootPlan, FileContent, KernelEvent, KernelInfo, RunRequest, RunSummary } from "./kernel.ts";
+import type {
+  BootPlan,
+  FileContent,
+  KernelEvent,
+  KernelInfo,
+  KernelProgram,
+  RunRequest,
+  RunSummary,
+} from "./kernel.ts";
 import type { Answer, Question } from "./live.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -21,6 +29,7 @@ export interface WorkerKernel {
   /** Ends the run after the block that it is in; a block that waits in an `await` is ended. */
   interrupt(): void;
   ask(question: Question): Promise<Outcome<Answer>>;
+  update(program: KernelProgram): Promise<Outcome<void>>;
   readFile(path: string): Outcome<FileContent>;
   writeFile(path: string, content: Uint8Array): Outcome<void>;
 }

@@ -30,6 +30,8 @@ export interface PythonSession {
   finish(): void | Promise<void>;
   /** Asks a live object; what observers print goes to `show`. */
   ask(question: Question, show: (output: OutputMessage) => void): Outcome<Answer> | Promise<Outcome<Answer>>;
+  /** Takes an edited program; what its unchanged blocks bound stays. */
+  update(program: KernelProgram): void | Promise<void>;
   /** Ends a block that waits in an `await`. */
   cancel(): void;
 }
@@ -54,7 +56,7 @@ interface Progress {
 /** Executes one app's blocks; remembers across runs which of them have not succeeded. */
 export class Executor {
   readonly #options: ExecutorOptions;
-  readonly #blocks: ReadonlyMap<BlockId, KernelBlock>;
+  #blocks: ReadonlyMap<BlockId, KernelBlock>;
   readonly #unfinished = new Set<BlockId>();
   #newest = Number.NEGATIVE_INFINITY;
   #stopped = Number.NEGATIVE_INFINITY;
@@ -63,7 +65,7 @@ export class Executor {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
-    this.#blocks = new Map(options.program.blocks.map((block) => [block.id, block]));
+    this.#blocks = blocksById(options.program);
   }
 
   /**
@@ -96,6 +98,18 @@ export class Executor {
     if (!this.#blocks.has(block)) return failure("invalid", `There is no block ${block}.`);
     const run = this.#newest;
     return this.#options.python.ask(question, (output) => this.#options.emit({ kind: "output", run, block, output }));
+  }
+
+  /** Ends the current run after the block that it is in, then takes the edited program. */
+  update(program: KernelProgram): Promise<void> {
+    this.#stopped = this.#newest;
+    const result = this.#turn.then(async () => {
+      await this.#options.python.update(program);
+      this.#blocks = blocksById(program);
+      for (const id of this.#unfinished) if (!this.#blocks.has(id)) this.#unfinished.delete(id);
+    });
+    this.#turn = result.catch(() => {});
+    return result;
   }
 
   /** Ends every run asked for so far. */
@@ -158,4 +172,8 @@ export class Executor {
     const index = (id: BlockId): number => this.#blocks.get(id)?.index ?? -1;
     return unmet.length === 0 ? null : unmet.reduce((best, id) => (index(id) > index(best) ? id : best));
   }
+}
+
+function blocksById({ blocks }: KernelProgram): ReadonlyMap<BlockId, KernelBlock> {
+  return new Map(blocks.map((block) => [block.id, block]));
 }

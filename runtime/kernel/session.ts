@@ -38,6 +38,7 @@ interface Runner {
   finish(): void;
   cancel(): void;
   ask(question: string): string;
+  update(program: string): void;
   keep_file(path: string, content: Uint8Array): void;
   destroy(): void;
 }
@@ -76,6 +77,7 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
         show = null;
       }
     },
+    update: (edited) => runner.update(JSON.stringify(edited)),
     skip: (block) => runner.skip(block),
     finish: () => runner.finish(),
     cancel: () => runner.cancel(),

@@ -7,6 +7,7 @@ import type {
   FileContent,
   KernelEvent,
   KernelInfo,
+  KernelProgram,
   RunRequest,
   RunSummary,
 } from "../../compiler/contract/kernel.ts";
@@ -68,6 +69,14 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
         const outcome = await running.executor.ask(question);
         await heard;
         return outcome;
+      } catch (error) {
+        return { ok: false, fault: faultOf(error, "crashed") };
+      }
+    },
+    async update(program: KernelProgram): Promise<Outcome<void>> {
+      if (!running) return NOT_BOOTED;
+      try {
+        return success(await running.executor.update(program));
       } catch (error) {
         return { ok: false, fault: faultOf(error, "crashed") };
       }

@@ -10,6 +10,7 @@ import type {
   KernelEvent,
   KernelInfo,
   KernelListener,
+  KernelProgram,
   KernelState,
   RunRequest,
   RunSummary,
@@ -111,6 +112,12 @@ class LocalKernel implements Kernel {
     this.#running -= 1;
     if (this.#running === 0) this.#enter("ready");
     return outcome;
+  }
+
+  update(program: KernelProgram): Promise<Outcome<void>> {
+    const life = this.#life;
+    if (!life || (this.#state !== "ready" && this.#state !== "running")) return Promise.resolve(IDLE);
+    return this.#call(life, life.remote.update(program));
   }
 
   async dispose(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { affectedBlocks } from "../../compiler/contract/graph.ts";
 import type { BlockId } from "../../compiler/contract/ids.ts";
-import { sameValue } from "../../compiler/contract/input-values.ts";
+import { sameValue, valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type {
   FileContent,
@@ -19,6 +19,7 @@ import { type Fault, failure, type Outcome } from "../../compiler/contract/outco
 import type { Output } from "../../compiler/contract/outputs.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 import type { Live } from "./live.ts";
+import { type Replan, replan } from "./replan.ts";
 import { type Action, initialState, type PageState, reduce } from "./state.ts";
 
 /** Time, so that tests can make it pass. */
@@ -52,8 +53,9 @@ const IDLE_NOTICE =
 
 export class Session implements Live {
   state: PageState;
-  private readonly options: SessionOptions;
-  private readonly inputs: ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }>;
+  /** Its program changes when the notebook is edited. */
+  private options: SessionOptions;
+  private inputs: ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }>;
   private kernel: Kernel | null = null;
   /** Grows with each run; a result of an older one is not acted on. */
   private run = 0;
@@ -68,11 +70,7 @@ export class Session implements Live {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.inputs = new Map(
-      options.program.blocks.flatMap(({ id, step }) =>
-        step?.kind === "input" ? [[step.input.name, { block: id, spec: step.input }] as const] : [],
-      ),
-    );
+    this.inputs = inputsOf(options.program);
     this.state = initialState(options.values, options.savedOutputs);
   }
 
@@ -188,6 +186,37 @@ export class Session implements Live {
     return outcome;
   }
 
+  /**
+   * Goes on with an edited program, with the inputs as they are. A page that has not run anything only shows it; else what was
+   * edited, and what depends on it, runs again.
+   */
+  async replace(program: Program): Promise<void> {
+    const { kernel, begun } = this;
+    const live = kernel !== null && (begun || kernel.state === "booting" || kernel.state === "running");
+    const plan: Replan = begun ? replan(this.options.program, program) : { kind: "restart" };
+    const changed = plan.kind === "run" ? plan.blocks : program.reactions.order;
+    this.options = { ...this.options, program };
+    this.inputs = inputsOf(program);
+    this.dispatch({
+      kind: "replaced",
+      blocks: new Set(program.blocks.map(({ id }) => id)),
+      changed,
+      values: carried(program, this.state.applied),
+    });
+    for (const id of [...this.owed]) if (!program.reactions.order.includes(id)) this.owed.delete(id);
+    if (!live) return;
+    if (plan.kind === "run" && changed.length === 0 && this.owed.size === 0) {
+      await kernel.update(kernelProgram(program));
+      return;
+    }
+    const run = ++this.run;
+    for (const id of changed) this.owed.add(id);
+    const updated = plan.kind !== "restart" && (await kernel.update(kernelProgram(program))).ok;
+    if (run !== this.run) return;
+    if (!updated) await this.dispose();
+    await this.start(updated && plan.kind === "run" ? [] : null);
+  }
+
   async dispose(): Promise<void> {
     this.run++;
     this.cancelIdle();
@@ -293,6 +322,24 @@ export class Session implements Live {
     this.dispatch({ kind: "applied", values: { ...this.state.applied, [spec.name]: event.value } });
     this.options.onApplied(this.state.applied);
   }
+}
+
+function inputsOf(program: Program): ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }> {
+  return new Map(
+    program.blocks.flatMap(({ id, step }) =>
+      step?.kind === "input" ? [[step.input.name, { block: id, spec: step.input }] as const] : [],
+    ),
+  );
+}
+
+/** Values that an edited program's inputs can still have; the others get their defaults. */
+function carried(program: Program, values: Readonly<Record<string, InputValue>>): Readonly<Record<string, InputValue>> {
+  return Object.fromEntries(
+    [...inputsOf(program)].map(([name, { spec }]) => {
+      const value = values[name];
+      return [name, value !== undefined && valueProblem(spec, value) === null ? value : spec.default];
+    }),
+  );
 }
 
 /** What a kernel must know of the program. */

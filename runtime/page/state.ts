@@ -54,6 +54,13 @@ export type Action =
       readonly stale: readonly BlockId[];
     }
   | { readonly kind: "applied"; readonly values: Readonly<Record<string, InputValue>> }
+  /** The notebook was edited: only these blocks are still there, `changed` ones are not what they were. */
+  | {
+      readonly kind: "replaced";
+      readonly blocks: ReadonlySet<BlockId>;
+      readonly changed: readonly BlockId[];
+      readonly values: Readonly<Record<string, InputValue>>;
+    }
   | { readonly kind: "noticed"; readonly notice: string | null };
 
 const NEW: BlockState = { status: "idle", outputs: [], replace: false, because: null };
@@ -123,6 +130,17 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, pending: action.pending, blocks: withBlocks(state, action.stale, stale) };
     case "applied":
       return { ...state, applied: action.values, pending: {} };
+    case "replaced":
+      return {
+        ...state,
+        applied: action.values,
+        pending: {},
+        blocks: withBlocks(
+          { ...state, blocks: new Map([...state.blocks].filter(([id]) => action.blocks.has(id))) },
+          action.changed.filter((id) => state.blocks.has(id)),
+          stale,
+        ),
+      };
     case "noticed":
       return { ...state, notice: action.notice };
   }

@@ -165,6 +165,7 @@ async function openPage(browser: Browser, url: string): Promise<KernelPage> {
         interrupt: () => call("interrupt"),
         readFile: (path) => call("readFile", path),
         writeFile: (path, content) => call("writeFile", path, content),
+        update: (program) => call("update", program),
         ask: (question) => call("ask", question),
         dispose: () => call("dispose"),
       };

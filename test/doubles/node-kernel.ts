@@ -35,6 +35,7 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
     },
     // The worker's own typing says which answer belongs to which question.
     ask: async <Q extends Question>(question: Q) => (await worker.ask(question)) as Outcome<AnswerTo<Q>>,
+    update: async (program) => worker.update(program),
     interrupt: async () => worker.interrupt(),
     readFile: async (path) => worker.readFile(path),
     writeFile: async (path, content) => worker.writeFile(path, content),

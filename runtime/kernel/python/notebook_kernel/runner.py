@@ -40,6 +40,18 @@ class Runner:
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
         self._clear()
 
+    def update(self, program):
+        """Takes an edited program. What blocks bound that are as they were stays; what others bound that are gone goes."""
+        program = json.loads(program)
+        blocks = {block["id"]: block for block in program["blocks"]}
+        kept = {id: block for id, block in self._blocks.items() if id in blocks}
+        self._versions.move({block["index"]: blocks[id]["index"] for id, block in kept.items()})
+        same = {id for id, block in kept.items() if block["step"] == blocks[id]["step"] and block["title"] == blocks[id]["title"]}
+        self._compiled = {id: code for id, code in self._compiled.items() if id in same}
+        self._blocks = blocks
+        self._titles = {block["title"] for block in program["blocks"]}
+        self._versions.track(program["tracked"], program["ambient"])
+
     def begin(self, fresh, values):
         """Starts a run; `values` is the JSON of every input's value."""
         self._inputs = json.loads(values)

@@ -41,6 +41,18 @@ class Versions:
         self._base = {name: ambient.get(name) for name in self._states}
         self.begin()
 
+    def move(self, places):
+        """Blocks have other positions now, by old position; what those bound that are not in `places` is unbound."""
+        for index in set(self._own) - set(places):
+            for name in self._own[index]:
+                self._namespace.pop(name, None)
+        for one in ("_names", "_ambient", "_own"):
+            setattr(self, one, {places[index]: kept for index, kept in getattr(self, one).items() if index in places})
+
+    def track(self, tracked, states):
+        """Other names and states to keep; unless they are the same, the next run must be a fresh one."""
+        self._tracked, self._states = tracked, states
+
     def begin(self):
         """Starts at the top of the notebook."""
         self._at = 0
