@@ -108,6 +108,8 @@ export interface ChartBlock extends BlockBase {
   /** Vega-Lite. */
   readonly spec: unknown;
   readonly filters: readonly ChartFilter[];
+  /** Pixels, `deepnote_chart_height`; `null` takes the spec's own. */
+  readonly height: number | null;
   readonly outputs: readonly Output[];
 }
 export interface BigNumberBlock extends BlockBase {

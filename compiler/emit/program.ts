@@ -115,7 +115,12 @@ export function blockStep(block: Block, saved: boolean): Step | null {
         comparison: block.comparison,
       };
     case "chart":
-      return { kind: "chart", variable: block.variable, spec: block.spec, filters: block.filters };
+      return {
+        kind: "chart",
+        variable: block.variable,
+        spec: block.height === null ? block.spec : { height: block.height, ...Object(block.spec) },
+        filters: block.filters,
+      };
     case "sql": {
       const { tables, variables } = sqlNames(block.source);
       return {

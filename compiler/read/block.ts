@@ -81,6 +81,7 @@ export function readBlock(raw: RawBlock): ReadBlock {
         variable: textOf(metadata.deepnote_variable_name),
         spec: metadata.deepnote_visualization_spec ?? {},
         filters: chartFilters(metadata.deepnote_chart_filter),
+        height: numberOrNull(metadata.deepnote_chart_height),
         outputs: raw.outputs,
       };
     case "big-number":

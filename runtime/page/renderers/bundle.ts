@@ -24,9 +24,14 @@ const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
   [exactly(TABLE_MIME), async (content, { place }) => (await import("./table.ts")).renderTable(content, place)],
   [exactly(BIG_NUMBER_MIME), async (content) => (await import("./big-number.ts")).renderBigNumber(content)],
   [
-    /^application\/vnd\.vega(lite)?\.v\d+[+.]json$/,
-    () => html`<p class="nb-quiet">This chart cannot be drawn yet: Vega-Lite charts come with a later version.</p>`,
+    /^application\/vnd\.vegalite\.v[\d.]+\+?json$/,
+    async (content, { place }) => (await import("./vega.ts")).renderVega(content, true, place),
   ],
+  [
+    /^application\/vnd\.vega\.v[\d.]+\+?json$/,
+    async (content, { place }) => (await import("./vega.ts")).renderVega(content, false, place),
+  ],
+  [/^application\/vnd\.plotly\.v1\+json$/, async (content) => (await import("./plotly.ts")).renderPlotly(content)],
   [/^text\/html$/, lazyHtml],
   [/^text\/markdown$/, lazyMarkdown],
   [

@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, inputs, live, magics, steps, tracebacks
+from . import ambient, channel, display, figures, hooks, inputs, live, magics, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_names
 
@@ -36,6 +36,7 @@ class Runner:
         self._task = None
         self._send = send
         _prepare_builtins()
+        hooks.install()
         self._boot = ambient.Boot()
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
         self._clear()

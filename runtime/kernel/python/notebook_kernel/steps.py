@@ -3,11 +3,11 @@
 import re
 import sys
 
-from . import display, tables
+from . import display, filters, tables
 
 BIG_NUMBER = "application/vnd.notebook-app.big-number.v1+json"
 VEGA_LITE = "application/vnd.vegalite.v5+json"
-MAX_ROWS = 5000
+MAX_ROWS = 50_000
 
 
 def big_number(step, namespace):
@@ -21,25 +21,37 @@ def big_number(step, namespace):
 
 
 def chart(step, namespace):
-    """Publishes the chart's specification with the rows of its variable."""
+    """Publishes the chart's specification with the rows of its variable that pass its filters."""
     frame = _value(step["variable"], namespace)
-    table = tables.bundle(frame.iloc[:0] if hasattr(frame, "iloc") else frame)
-    if table is None:
+    if not tables.is_frame(frame):
         raise TypeError(f"{step['variable']} is a {type(frame).__name__}; a chart needs a DataFrame")
-    rows = len(frame)
-    if rows > MAX_ROWS:
-        print(f"The chart shows the first {MAX_ROWS:,} of {rows:,} rows.", file=sys.stderr)
-    spec = {**step["spec"], "data": {"values": _records(frame)}}
+    rows, columns = filters.passing(tables.columns(frame), step["filters"]), tables.columns(frame)
+    if len(rows) > MAX_ROWS:
+        print(f"The chart shows the first {MAX_ROWS:,} of {len(rows):,} rows.", file=sys.stderr)
+        rows = rows[:MAX_ROWS]
+    used = _fields(step["spec"])
+    kept = {name: values for name, values in columns.items() if not used or name in used} or columns
+    cells = [[tables.cell(values[at]) for at in rows] for values in kept.values()]
+    values = [dict(zip(kept, row, strict=True)) for row in zip(*cells, strict=True)]
+    spec = {**_SIZE, **step["spec"], "data": {"values": values}} if _is_single(step["spec"]) else {**step["spec"], "data": {"values": values}}
     display.publish({VEGA_LITE: spec, "text/plain": f"<chart of {step['variable']}>"})
 
 
-def _records(frame):
-    if hasattr(frame, "iloc"):
-        frame = (frame.to_frame() if frame.ndim == 1 else frame).iloc[:MAX_ROWS]
-        columns = {str(name): [tables.cell(one) for one in frame.iloc[:, at]] for at, name in enumerate(frame.columns)}
-    else:
-        columns = {name: [tables.cell(one) for one in frame.head(MAX_ROWS)[name]] for name in frame.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+_SIZE = {"width": "container", "height": 300}
+
+
+def _is_single(spec):
+    """Whether it is one picture: only such a one can take the width of its place."""
+    return not {"facet", "repeat", "concat", "hconcat", "vconcat"} & set(spec) and not {"row", "column", "facet"} & set(spec.get("encoding") or {})
+
+
+def _fields(spec):
+    """Columns that the specification names; empty if it may name others by expressions."""
+    if isinstance(spec, dict):
+        if "transform" in spec or "params" in spec:
+            return set()
+        return set().union(*(({one} if key == "field" and isinstance(one, str) else set()) | _fields(one) for key, one in spec.items()))
+    return set().union(*map(_fields, spec)) if isinstance(spec, list) else set()
 
 
 def _value(name, namespace):

@@ -18,18 +18,37 @@ FOLDER = f"{OUTPUTS}/tables"
 
 def bundle(value):
     """Table and HTML of a DataFrame or Series; `None` for anything else."""
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and hasattr(pandas, "DataFrame"):
-        if isinstance(value, pandas.DataFrame):
-            return {MIME: _table(_Pandas(value))}
-        if isinstance(value, pandas.Series):
-            return {MIME: _table(_Pandas(value.to_frame())), "text/html": value.head(60).to_frame().to_html()}
-    polars = sys.modules.get("polars")
-    if polars is not None and hasattr(polars, "DataFrame"):
-        if isinstance(value, polars.Series):
-            value = value.to_frame()
-        if isinstance(value, polars.DataFrame):
-            return {MIME: _table(_Polars(value))}
+    source = _source(value)
+    if source is None:
+        return None
+    made = {MIME: _table(source)}
+    if isinstance(source, _Pandas) and value.ndim == 1:
+        made["text/html"] = value.head(60).to_frame().to_html()
+    return made
+
+
+def is_frame(value):
+    """Whether it is a DataFrame or Series of a library that is imported."""
+    return _source(value) is not None
+
+
+def columns(value):
+    """Names and values of a DataFrame's columns, without its index; a Series is one column."""
+    source = _source(value)
+    skipped = source.index_columns
+    return {column["name"]: source.values(at) for at, column in enumerate(source.columns) if at >= skipped}
+
+
+def _source(value):
+    pandas, polars = sys.modules.get("pandas"), sys.modules.get("polars")
+    if pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ())):
+        return _Pandas(value)
+    if pandas is not None and isinstance(value, getattr(pandas, "Series", ())):
+        return _Pandas(value.to_frame())
+    if polars is not None and isinstance(value, getattr(polars, "DataFrame", ())):
+        return _Polars(value)
+    if polars is not None and isinstance(value, getattr(polars, "Series", ())):
+        return _Polars(value.to_frame())
     return None
 
 
@@ -142,6 +161,9 @@ class _Pandas:
             series.append(list(one.take(list(order)) if at < self.index_columns else one.iloc[list(order)]))
         return [[cell(one) for one in row] for row in zip(*series, strict=True)] if series else [[] for _ in order]
 
+    def values(self, at):
+        return list(self._series(at))
+
     def ranks(self, at):
         """Per row its place in ascending order; -1 where the value is missing. Equal values share a place."""
         import pandas
@@ -175,6 +197,9 @@ class _Polars:
         else:
             taken = shown[list(order)]
         return [[cell(one) for one in row] for row in taken.iter_rows()]
+
+    def values(self, at):
+        return self._frame.to_series(at).to_list()
 
     def ranks(self, at):
         series = self._frame.to_series(at)

@@ -1,0 +1,13 @@
+"""Jupyter widgets."""
+
+
+def adopt(module):
+    pass
+
+
+def create_comm(*args, **kwargs):
+    raise NotImplementedError
+
+
+def answer(name, question):
+    raise NotImplementedError
