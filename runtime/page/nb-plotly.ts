@@ -91,8 +91,8 @@ export class NbPlotly extends LitElement {
   /** The library writes its rules into the document's head, where they do not reach a shadow root. */
   private adoptStyles(): void {
     const root = this.renderRoot;
-    const rules = [...document.querySelectorAll<HTMLStyleElement>('style[id^="plotly.js-style"]')].flatMap(({ sheet }) =>
-      [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText),
+    const rules = [...document.querySelectorAll<HTMLStyleElement>('style[id^="plotly.js-style"]')].flatMap(
+      ({ sheet }) => [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText),
     );
     if (!(root instanceof ShadowRoot) || rules.length === this.adopted) return;
     this.adopted = rules.length;
