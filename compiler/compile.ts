@@ -6,13 +6,13 @@ import { analyze } from "./analyze/analyze.ts";
 import type { ListedFile } from "./contract/file-list.ts";
 import { fileUrl } from "./contract/file-url.ts";
 import type { DependencyGraph } from "./contract/graph.ts";
-import type { ProjectId } from "./contract/ids.ts";
+import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
 import type { Output } from "./contract/outputs.ts";
 import type { Program } from "./contract/program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
 import { hiddenIsNotSecret, noServerKernels, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
-import type { Document } from "./document.ts";
+import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
 import { renderPage } from "./emit/page.ts";
@@ -54,6 +54,8 @@ export interface CompileRequest {
   readonly workFiles: readonly SourceFile[];
   /** A plain static host, where anyone may look, or a publishing server, which guards the app and says how it may be indexed. */
   readonly host: "static" | "server";
+  /** Choices about blocks that take the place of the notebook's own: what a copy keeps of the version published before. */
+  readonly kept?: ReadonlyMap<BlockId, BlockSettings>;
   /** Gives a text's sha256, lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
   /** Bytes of a wheel whose size the index does not tell; asked when it is fetched. */
@@ -80,10 +82,11 @@ export interface Compiled {
 export function examine(
   source: NotebookSource,
   settingsSource: CompileRequest["settings"],
-  localModules: readonly string[] = [],
+  { localModules = [], kept = new Map() }: ExamineOptions = {},
 ): Examined {
   const { settings, diagnostics: ofSettings } = parseSettings(settingsSource);
-  const { document, diagnostics: ofReading } = readNotebook(source);
+  const { document: read, diagnostics: ofReading } = readNotebook(source);
+  const document = read && withKept(read, kept);
   if (document === null) return { document, settings, analysis: null, diagnostics: [...ofReading, ...ofSettings] };
   const analysis = analyze(document, localModules);
   const diagnostics = [
@@ -93,6 +96,19 @@ export function examine(
     ...appFindings(document, settings, settingsSource?.file ?? source.file),
   ];
   return { document, settings, analysis, diagnostics };
+}
+
+export interface ExamineOptions {
+  /** Python modules among the work files. */
+  readonly localModules?: readonly string[];
+  /** See {@link CompileRequest.kept}. */
+  readonly kept?: ReadonlyMap<BlockId, BlockSettings>;
+}
+
+function withKept(document: Document, kept: ReadonlyMap<BlockId, BlockSettings>): Document {
+  if (kept.size === 0) return document;
+  const blocks = document.blocks.map((block) => ({ ...block, settings: kept.get(block.id) ?? block.settings }));
+  return { ...document, blocks };
 }
 
 export interface Examined {
@@ -105,7 +121,15 @@ export interface Examined {
 /** Compiles an app. Equal requests give byte-equal bundles. */
 export async function compile(request: CompileRequest): Promise<Compiled> {
   const modules = localModules(request.workFiles);
-  const { document, settings, analysis, diagnostics: found } = examine(request.source, request.settings, modules);
+  const {
+    document,
+    settings,
+    analysis,
+    diagnostics: found,
+  } = examine(request.source, request.settings, {
+    localModules: modules,
+    ...(request.kept && { kept: request.kept }),
+  });
   const stop = (diagnostics: readonly Diagnostic[]): Compiled => ({
     document,
     bundle: null,

@@ -26,6 +26,10 @@ export interface NotebookOptions extends SourceOptions {
   readonly project?: ProjectId;
   /** What serves the app. Default `static`. */
   readonly host?: CompileRequest["host"];
+  /** Choices about blocks that take the place of the notebook's own. */
+  readonly kept?: NonNullable<CompileRequest["kept"]>;
+  /** Settings for a notebook that has no settings file: what a copy keeps of the app. Written beside it together with the project. */
+  readonly settingsText?: string | null;
 }
 
 /** A file that is not there or cannot be read. */
@@ -46,10 +50,14 @@ export function settingsPath(file: string): string {
   return join(dirname(file), `${basename(file).replace(/\.[^.]*$/, "")}.app.yaml`);
 }
 
-function readInputs(file: string, { notebook }: NotebookOptions): Inputs {
+function readInputs(file: string, { notebook, settingsText = null }: NotebookOptions): Inputs {
   const text = readText(file);
   const path = settingsPath(file);
-  const settings = existsSync(path) ? { file: path, text: readText(path) } : null;
+  const settings = existsSync(path)
+    ? { file: path, text: readText(path) }
+    : settingsText === null
+      ? null
+      : { file: path, text: settingsText };
   const { files } = parseSettings(settings).settings;
   const workFolder = resolve(dirname(file), files ?? "work");
   const exists = existsSync(workFolder) && statSync(workFolder).isDirectory();
@@ -129,6 +137,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     core,
     workFiles: inputs.files,
     host: options.host ?? "static",
+    ...(options.kept && { kept: options.kept }),
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
   });
@@ -138,7 +147,8 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     throw new InternalError("nothing-to-write", "There is no bundle: the notebook has errors.");
   };
   const keepProject = (): void => {
-    if (compiled.settings.project === null && !options.noWrite) writeProject(inputs, good().program.project);
+    if ((compiled.settings.project === null || !existsSync(inputs.settingsPath)) && !options.noWrite)
+      writeProject(inputs, good().program.project);
   };
   const folders = { runtime: runtime.folder, core: core.folder, work: inputs.workFolder };
   return {
@@ -166,7 +176,8 @@ function newProject(): ProjectId {
 }
 
 function writeProject({ settings, settingsPath: path }: Inputs, project: ProjectId): void {
-  writeFileSync(path, withProject(settings?.text ?? null, project));
+  // Read again: it may have been edited since.
+  writeFileSync(path, withProject(existsSync(path) ? readText(path) : (settings?.text ?? null), project));
 }
 
 function bundleSources(

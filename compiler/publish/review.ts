@@ -38,6 +38,8 @@ export interface Review {
   readonly hidden: readonly NamedBlock[];
   /** Blocks that the app did not have; none for a new app. */
   readonly added: readonly NamedBlock[];
+  /** Blocks of a copy whose choices come from the published version. */
+  readonly kept: readonly NamedBlock[];
   readonly secrets: readonly Diagnostic[];
   readonly suspectFiles: readonly SuspectFile[];
 }
@@ -48,6 +50,7 @@ export interface ReviewParts {
   /** Whether the whole app hides code. */
   readonly hideCode: boolean;
   readonly before: AppDetails | null;
+  readonly kept: ReadonlyMap<string, unknown>;
   readonly access: Access | null;
   readonly files: readonly ReviewedFile[];
   readonly ignored: readonly string[];
@@ -67,6 +70,7 @@ export function review(parts: ReviewParts): Review {
     ignored: parts.ignored,
     hidden: blocks.filter((block) => isHidden(block, parts.hideCode)).map(named),
     added: added.flatMap((at) => blocks[at] ?? []).map(named),
+    kept: blocks.filter(({ id }) => parts.kept.has(id)).map(named),
     secrets: parts.diagnostics.filter(({ code }) => code === "suspected-secret"),
     suspectFiles: parts.suspectFiles,
   };

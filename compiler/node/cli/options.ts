@@ -37,12 +37,12 @@ export function notebookOptions({ notebook, offline, wheels, write }: CommonOpti
 }
 
 /** Compiles and prints what there is to say. @throws {@link Exit} 1 if the notebook or its settings are wrong. */
-export async function compileAndReport(
-  file: string,
-  options: CommonOptions,
-  more: Pick<NotebookOptions, "host" | "project"> = {},
-): Promise<CompiledNotebook> {
-  const compiled = await compileWithProgress(file, options, more);
+export async function compileAndReport(file: string, options: CommonOptions): Promise<CompiledNotebook> {
+  return reportCompiled(await compileWithProgress(file, options), options);
+}
+
+/** Prints what there is to say. @throws {@link Exit} 1 if the notebook or its settings are wrong. */
+export function reportCompiled(compiled: CompiledNotebook, options: CommonOptions): CompiledNotebook {
   if (!options.json) printDiagnostics(compiled.diagnostics);
   if (compiled.bundle && !hasErrors(compiled.diagnostics)) return compiled;
   if (options.json) console.log(JSON.stringify({ ok: false, diagnostics: compiled.diagnostics }, null, 2));
@@ -53,7 +53,7 @@ export async function compileAndReport(
 export async function compileWithProgress(
   file: string,
   options: CommonOptions,
-  more: Pick<NotebookOptions, "host" | "project"> = {},
+  more: Pick<NotebookOptions, "host" | "project" | "kept" | "settingsText"> = {},
 ): Promise<CompiledNotebook> {
   const line = progressLine();
   line.show(`Compiling ${file} …`);

@@ -3,7 +3,7 @@
  * @module
  */
 import { isSuspect } from "../../publish/review.ts";
-import type { CompiledNotebook } from "../compile-notebook.ts";
+import { type CompileForApp, compileForApp } from "../publish/compile-for-app.ts";
 import { prepare } from "../publish/prepare.ts";
 import type { Sent } from "../publish/send.ts";
 import { send } from "../publish/send.ts";
@@ -11,18 +11,18 @@ import { ServerError } from "../publish/server-error.ts";
 import { FileWatcher } from "../watch-files.ts";
 import { colors } from "./colors.ts";
 import { Exit } from "./failure.ts";
+import { type CommonOptions, reportCompiled } from "./options.ts";
 import { bytesText } from "./report.ts";
 import type { Connection } from "./server-options.ts";
 import { reviewText } from "./show-review.ts";
 
-export interface WatchedApp {
-  readonly compiled: CompiledNotebook;
-  /** Compiles anew and prints findings. */
-  readonly compile: () => Promise<CompiledNotebook>;
+export interface WatchedApp extends Pick<CompileForApp, "compile" | "copyOf"> {
+  /** Files whose changes count. */
+  readonly watched: readonly string[];
   readonly connection: Connection;
   /** The version that is visible when watching begins. */
   readonly published: Sent;
-  readonly options: { readonly json?: boolean; readonly yes?: boolean };
+  readonly options: CommonOptions & { readonly yes?: boolean };
 }
 
 /** Milliseconds until another try after the server did not answer. */
@@ -50,7 +50,7 @@ class PublishWatcher {
 
   constructor(app: WatchedApp) {
     this.app = app;
-    this.watcher.watch(app.compiled.watched);
+    this.watcher.watch(app.watched);
   }
 
   close(): void {
@@ -70,20 +70,19 @@ class PublishWatcher {
   }
 
   private async publish(): Promise<void> {
-    const { connection, compile, options } = this.app;
+    const { connection, options, published } = this.app;
     const { server, info } = connection;
-    const compiled = await compile();
-    this.watcher.watch(compiled.watched);
-    const { project } = this.app.published.app;
-    const before = await server.app(project);
-    const prepared = await prepare(compiled, { before, workspace: before.workspace, access: null });
+    const { workspace } = published.app;
+    const ready = await compileForApp({ ...this.app, server: async () => server });
+    this.watcher.watch(ready.compiled.watched);
+    const prepared = await prepare(reportCompiled(ready.compiled, options), { ...ready, workspace, access: null });
     if (!prepared) return;
     if (isSuspect(prepared.review) && !options.yes) {
       if (options.json) console.log(JSON.stringify({ ok: false, error: HELD_BACK, review: prepared.review }));
       else console.error(`${reviewText(prepared.review)}\n${colors.yellow(HELD_BACK)}`);
       return;
     }
-    this.tell(await send(prepared, { server, limits: info.limits, workspace: before.workspace }));
+    this.tell(await send(prepared, { server, limits: info.limits, workspace }));
   }
 
   private tell({ app, version, uploaded }: Sent): void {

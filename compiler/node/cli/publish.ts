@@ -3,19 +3,19 @@
  * @module
  */
 import { Command, Option } from "commander";
-import type { Access, AppDetails, Role } from "../../contract/api.ts";
+import type { Access, Role } from "../../contract/api.ts";
 import type { ProjectId } from "../../contract/ids.ts";
 import { isSuspect } from "../../publish/review.ts";
 import type { CompiledNotebook } from "../compile-notebook.ts";
+import { type CompileForApp, compileForApp } from "../publish/compile-for-app.ts";
 import { Credentials } from "../publish/credentials.ts";
 import { type Prepared, prepare } from "../publish/prepare.ts";
 import { type Sent, send } from "../publish/send.ts";
 import type { ServerClient } from "../publish/server-client.ts";
-import { ServerError } from "../publish/server-error.ts";
 import { askYes, hasTerminal } from "./ask.ts";
 import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
-import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
+import { type CommonOptions, compileWithProgress, reportCompiled, withSources } from "./options.ts";
 import { watchAndPublish } from "./publish-watch.ts";
 import { bytesText, progressLine } from "./report.ts";
 import { rollBack } from "./rollback.ts";
@@ -69,57 +69,66 @@ Examples:
     .action(async (file: string, options: PublishOptions) => {
       if (options.rollback !== undefined)
         return rollBack(file, options, options.rollback === true ? null : options.rollback);
-      const target = options.as === undefined ? null : await findApp(options.as, options);
-      const compile = (): Promise<CompiledNotebook> => compileForServer(file, options, target?.project ?? null);
-      const compiled = await compile();
-      const connection = target ?? (await connect(options, projectOf(compiled)));
-      const published = await publishOnce(compiled, connection, options);
-      if (options.watch) await watchAndPublish({ compiled, compile, connection, published, options });
+      const app = await chooseApp(file, options);
+      const { connection, compiled, published } = await publishOnce(app, options);
+      if (options.watch) await watchAndPublish({ watched: compiled.watched, connection, published, options, ...app });
     });
 }
 
-async function compileForServer(
-  file: string,
-  options: PublishOptions,
-  project: ProjectId | null,
-): Promise<CompiledNotebook> {
-  const compiled = await compileAndReport(file, options, { host: "server", ...(project === null ? {} : { project }) });
-  if (project === null || projectOf(compiled) === project) return compiled;
-  throw new Exit(
-    EXIT.usage,
-    `${compiled.settingsPath} names another project. Take 'project' out of it to publish the copy with --as.`,
-  );
+/** A notebook and the app that it is or becomes. */
+export interface ChosenApp {
+  readonly compile: CompileForApp["compile"];
+  readonly copyOf: ProjectId | null;
+  /** For a project that the notebook names; always the same server. */
+  readonly connect: (project: ProjectId) => Promise<Connection>;
+}
+
+async function chooseApp(file: string, options: PublishOptions): Promise<ChosenApp> {
+  const target = options.as === undefined ? null : await findApp(options.as, options);
+  let connection: Promise<Connection> | null = target && Promise.resolve(target);
+  return {
+    compile: (more) => compileWithProgress(file, options, more),
+    copyOf: target?.project ?? null,
+    connect: (project) => {
+      connection ??= connect(options, project);
+      return connection;
+    },
+  };
+}
+
+interface Published {
+  readonly connection: Connection;
+  readonly compiled: CompiledNotebook;
+  readonly published: Sent;
+}
+
+/** Shows, asks, sends, and tells the link. */
+async function publishOnce({ compile, copyOf, connect }: ChosenApp, options: PublishOptions): Promise<Published> {
+  const ready = await compileForApp({ compile, copyOf, server: async (project) => (await connect(project)).server });
+  const compiled = reportCompiled(ready.compiled, options);
+  const project = projectOf(compiled);
+  if (copyOf !== null && project !== copyOf)
+    throw new Exit(
+      EXIT.usage,
+      `${compiled.settingsPath} names another project. Take 'project' out of it to publish the copy with --as.`,
+    );
+  const connection = await connect(project);
+  const { server } = connection;
+  const workspace = ready.before?.workspace ?? (await chooseWorkspace(server, options.workspace));
+  const prepared = await prepare(compiled, { ...ready, workspace, access: options.access ?? null });
+  if (!prepared) throw new Exit(EXIT.wrong, "The notebook has errors.");
+  if (!options.json) console.error(reviewText(prepared.review));
+  await agree(prepared, options, server.origin);
+  const published = await sendWithProgress(prepared, connection, workspace);
+  compiled.keepProject();
+  new Credentials().keepProject(prepared.project, server.origin);
+  report(prepared, published, options);
+  return { connection, compiled, published };
 }
 
 function projectOf({ bundle }: CompiledNotebook): ProjectId {
   if (bundle) return bundle.program.project;
   throw new Exit(EXIT.wrong, "The notebook has errors.");
-}
-
-/** Shows, asks, sends, and tells the link. */
-async function publishOnce(compiled: CompiledNotebook, connection: Connection, options: PublishOptions): Promise<Sent> {
-  const { server } = connection;
-  const before = await appBefore(server, projectOf(compiled));
-  const workspace = before?.workspace ?? (await chooseWorkspace(server, options.workspace));
-  const prepared = await prepare(compiled, { before, workspace, access: options.access ?? null });
-  if (!prepared) throw new Exit(EXIT.wrong, "The notebook has errors.");
-  if (!options.json) console.error(reviewText(prepared.review));
-  await agree(prepared, options, server.origin);
-  const sent = await sendWithProgress(prepared, connection, workspace);
-  compiled.keepProject();
-  new Credentials().keepProject(prepared.project, server.origin);
-  report(prepared, sent, options);
-  return sent;
-}
-
-/** The app as the server has it; `null` if it is new there. */
-export async function appBefore(server: ServerClient, project: string): Promise<AppDetails | null> {
-  try {
-    return await server.app(project);
-  } catch (error) {
-    if (error instanceof ServerError && error.code === "not-found") return null;
-    throw error;
-  }
 }
 
 async function chooseWorkspace(server: ServerClient, asked: string | undefined): Promise<string> {
@@ -137,11 +146,7 @@ async function chooseWorkspace(server: ServerClient, asked: string | undefined):
 }
 
 /** Sends with a line of progress. */
-export async function sendWithProgress(
-  prepared: Prepared,
-  { server, info }: Connection,
-  workspace: string,
-): Promise<Sent> {
+async function sendWithProgress(prepared: Prepared, { server, info }: Connection, workspace: string): Promise<Sent> {
   const line = progressLine();
   try {
     return await send(prepared, {
@@ -168,7 +173,7 @@ async function agree({ review }: Prepared, options: PublishOptions, origin: stri
 }
 
 /** Why a publish without a terminal stops. */
-export const SUSPECT =
+const SUSPECT =
   "Something looks like a secret, so nothing was sent. Take it out, or, if it is none, publish with --yes.";
 
 function report({ review, manifest }: Prepared, sent: Sent, { json }: PublishOptions): void {

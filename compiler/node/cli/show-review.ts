@@ -19,7 +19,7 @@ export const WHO: Record<Access, string> = {
 
 /** The paragraphs, for standard error. */
 export function reviewText(review: Review): string {
-  const { app, access, files, workFiles, ignored, hidden, added, secrets, suspectFiles } = review;
+  const { app, access, files, workFiles, ignored, hidden, added, kept, secrets, suspectFiles } = review;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const parts = Object.entries(sizesByPart({ files })).filter(([, size]) => size > 0);
   return [
@@ -30,6 +30,7 @@ export function reviewText(review: Review): string {
     ...section("Left out by .appignore", ignored, (path) => path),
     ...section("Hidden, but sent with the app", hidden, blockText),
     ...section("New blocks", added, blockText),
+    ...section("Shown as in the published version, as the copy does not say", kept, blockText),
     ...section(colors.yellow("Looks like a secret"), [...secrets, ...suspectFiles], (found) =>
       "place" in found
         ? [found.place.blockTitle, found.place.line && `line ${found.place.line}`, found.message]

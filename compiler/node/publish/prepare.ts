@@ -3,10 +3,12 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import type { Access, AppDetails, Manifest } from "../../contract/api.ts";
+import type { Access, Manifest } from "../../contract/api.ts";
 import type { ProjectId } from "../../contract/ids.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { blockMarks } from "../../publish/block-marks.ts";
+import { noteBlocks } from "../../publish/keep-settings.ts";
+import { printNotes } from "../../publish/notes.ts";
 import { type Review, review } from "../../publish/review.ts";
 import { type SuspectFile, suspectName, suspectText } from "../../publish/suspects.ts";
 import { settingGiven } from "../../settings.ts";
@@ -14,6 +16,7 @@ import type { CompiledNotebook } from "../compile-notebook.ts";
 import { hashFile } from "../file-hash.ts";
 import type { PlacedFile } from "../output.ts";
 import { sha256 } from "../wheel-sources/cache.ts";
+import type { CompiledForApp } from "./compile-for-app.ts";
 import type { Blob } from "./upload.ts";
 
 /** A version that is ready to be sent. */
@@ -24,9 +27,7 @@ export interface Prepared {
   readonly review: Review;
 }
 
-export interface PrepareOptions {
-  /** The app as it is on the server; `null` for a new one. */
-  readonly before: AppDetails | null;
+export interface PrepareOptions extends Omit<CompiledForApp, "compiled"> {
   /** Where a new app goes; `null` for the person's first workspace. */
   readonly workspace: string | null;
   /** Asked for on the command line, before what the settings say. */
@@ -40,7 +41,7 @@ const SEARCHED = 1 << 20;
 export async function prepare(compiled: CompiledNotebook, options: PrepareOptions): Promise<Prepared | null> {
   const { bundle, document, settings, diagnostics } = compiled;
   if (!bundle || !document || hasErrors(diagnostics)) return null;
-  const { before } = options;
+  const { before, kept } = options;
   const blobs = (await compiled.place()).map((placed) => ({ path: placed.path, ...blobOf(placed) }));
   const files = blobs.map(({ path, sha256, size }) => ({ path, sha256, size }));
   const blocks = blockMarks(document.blocks, sha256);
@@ -57,7 +58,7 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
       runtime: bundle.program.runtime,
       files,
       blocks,
-      notes: "",
+      notes: printNotes({ settings: compiled.settingsText, blocks: noteBlocks(document.blocks, kept) }),
       follows: before?.version ?? null,
     },
     review: review({
@@ -65,6 +66,7 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
       marks: blocks,
       hideCode: settings.hideCode,
       before,
+      kept,
       access,
       files,
       ignored: compiled.ignored,
