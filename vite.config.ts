@@ -79,7 +79,11 @@ const node = {
     target: "node20",
     minify: false,
     rolldownOptions: {
-      input: { cli: "compiler/node/cli/main.ts", compiler: "compiler/node/index.ts" },
+      input: {
+        cli: "compiler/node/cli/main.ts",
+        compiler: "compiler/node/index.ts",
+        serve: "worker/hosts/node/serve.ts",
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },
   },
@@ -95,6 +99,16 @@ export default defineConfig(({ mode }) => ({
           name: "unit",
           include: ["test/{compiler,runtime,examples,package}/**/*.test.ts"],
           testTimeout: 30_000,
+          env: { TZ: "UTC" },
+        },
+      },
+      {
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
           env: { TZ: "UTC" },
         },
       },

@@ -60,13 +60,23 @@ function readCounts(report: string): Counts {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const environments = ["compiler", "compiler/node", "runtime/page", "runtime/kernel", "runtime/service-worker", "test"];
+const environments = [
+  "compiler",
+  "compiler/node",
+  "runtime/page",
+  "runtime/kernel",
+  "runtime/service-worker",
+  "worker",
+  "worker/hosts/node",
+  "test",
+];
 const counts = [
   ...environments.map((environment) => step("tsc", "-p", environment)),
   step("biome", "check", "."),
   step("vite", "build", "--mode", "runtime", "--logLevel", "warn"),
   step("vite", "build", "--mode", "node", "--logLevel", "warn"),
   suite("unit"),
+  suite("worker"),
   suite("browser"),
 ];
 const sum = (key: keyof Counts): number => counts.reduce((total, count) => total + count[key], 0);

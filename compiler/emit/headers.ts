@@ -2,7 +2,7 @@
  * `_headers`: caching and security headers for hosts that read such a file (Cloudflare, Netlify and others), and for our own server.
  * @module
  */
-import { CONTENT_SECURITY_POLICY } from "./page.ts";
+import { CONTENT_SECURITY_POLICY, ISOLATION, WORK_FILE_POLICY } from "../contract/security.ts";
 
 /** Headers by path pattern, in the order in which they apply; later ones add to earlier ones. */
 export const HEADERS: readonly (readonly [pattern: string, headers: Readonly<Record<string, string>>])[] = [
@@ -11,19 +11,14 @@ export const HEADERS: readonly (readonly [pattern: string, headers: Readonly<Rec
     {
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "same-origin",
-      // Isolation gives Python shared memory, so that Stop can interrupt it and keep it.
-      "Cross-Origin-Opener-Policy": "same-origin",
-      "Cross-Origin-Embedder-Policy": "credentialless",
+      ...ISOLATION,
       "Cache-Control": "no-cache",
     },
   ],
   ["/", { "Content-Security-Policy": CONTENT_SECURITY_POLICY }],
   ["/index.html", { "Content-Security-Policy": CONTENT_SECURITY_POLICY }],
   ["/rt/*", { "Cache-Control": "public, max-age=31536000, immutable" }],
-  [
-    "/work/*",
-    { "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'" },
-  ],
+  ["/work/*", { "Content-Security-Policy": WORK_FILE_POLICY }],
 ];
 
 /** The file's text. */

@@ -6,6 +6,7 @@
 import type { BlockId } from "../contract/ids.ts";
 import type { Output } from "../contract/outputs.ts";
 import type { Program, ProgramBlock, SavedOutput } from "../contract/program.ts";
+import { CONTENT_SECURITY_POLICY } from "../contract/security.ts";
 import { escapeHtml } from "./html.ts";
 import { inputHtml } from "./input-html.ts";
 import { outputHtml } from "./saved-outputs.ts";
@@ -25,11 +26,6 @@ export interface PageParts {
   /** Outputs that are files of their own, by path. */
   readonly storedOutputs: ReadonlyMap<string, Output>;
 }
-
-/** What a page of ours may load. Images may come from anywhere, as authors name them; scripts only from the bundle. */
-export const CONTENT_SECURITY_POLICY: string =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
-  "media-src 'self' data: blob: https:; worker-src 'self' blob:; frame-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 /** Writes the page. */
 export function renderPage(parts: PageParts): string {

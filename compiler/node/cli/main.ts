@@ -17,6 +17,7 @@ import { peopleCommand } from "./people.ts";
 import { previewCommand } from "./preview.ts";
 import { publishCommand } from "./publish.ts";
 import { schemaCommand } from "./schema.ts";
+import { serveCommand } from "./serve.ts";
 import { unpublishCommand } from "./unpublish.ts";
 import { workspacesCommand } from "./workspaces.ts";
 
@@ -56,6 +57,7 @@ for (const command of [
   workspacesCommand(),
   loginCommand(),
   logoutCommand(),
+  serveCommand(),
   schemaCommand(),
 ])
   program.addCommand(command);

@@ -1,0 +1,18 @@
+/**
+ * Security headers of a published app's files, whichever host sends them: static hosts by `_headers`, our server itself.
+ * @module
+ */
+
+/** What a page of ours may load. Images may come from anywhere, as authors name them; scripts only from the bundle. */
+export const CONTENT_SECURITY_POLICY: string =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
+  "media-src 'self' data: blob: https:; worker-src 'self' blob:; frame-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** For work files: opened in place, HTML and SVG of an author can run nothing and reach nothing. */
+export const WORK_FILE_POLICY: string = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'";
+
+/** Isolation gives Python shared memory, so that Stop can interrupt it and keep it. */
+export const ISOLATION: Readonly<Record<string, string>> = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "credentialless",
+};

@@ -1,0 +1,56 @@
+/**
+ * The gate: every request to an app passes here first, whatever it asks for.
+ * @module
+ */
+import type { Context } from "hono";
+import type { Deps, Env, Visit } from "../deps.ts";
+import { notFound, signInFirst } from "../errors.ts";
+import { type Asset, type Sight, see } from "../registry/apps.ts";
+import { appBase } from "../site.ts";
+import { decide } from "./access.ts";
+import { sessionHash } from "./session-cookie.ts";
+
+export interface Wanted {
+  readonly by: { readonly slug: string } | { readonly project: string };
+  readonly path: string;
+  /** See {@link see}. */
+  readonly content: string | null;
+}
+
+/** Lets a request through to an app, or refuses it. @throws {@link ApiError} */
+export async function visitApp(
+  context: Context<Env>,
+  deps: Deps,
+  { by, path, content }: Wanted,
+): Promise<{ visit: Visit; asset: Asset | null }> {
+  const session = await sessionHash(context);
+  const sight = await see(deps.database, { by, session, now: deps.clock(), path, content });
+  if (sight) context.set("project", sight.app.project);
+  const { app, viewer, asset } = admit(sight);
+  const visit: Visit = {
+    app,
+    viewer,
+    session: viewer.email === null ? "" : session,
+    base: appBase(deps.site, app.slug),
+    file: async (name) => {
+      const found = await see(deps.database, {
+        by: { project: app.project },
+        session: "",
+        now: 0,
+        path: name,
+        content: null,
+      });
+      return found?.asset ? deps.blobs.get(found.asset.key) : null;
+    },
+  };
+  context.set("visit", visit);
+  return { visit, asset };
+}
+
+function admit(sight: Sight | null): Sight {
+  if (sight === null) throw notFound();
+  const decision = decide(sight.app, sight.viewer, "open");
+  if (decision.allowed) return sight;
+  if (decision.because !== "sign-in") throw notFound();
+  throw signInFirst("This app is for members of its workspace.", "Sign in, then open it again.");
+}
