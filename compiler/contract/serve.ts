@@ -30,6 +30,7 @@ export interface ServeOptions {
 export interface RunningSite {
   /** The main site, without a final slash. */
   readonly origin: string;
+  readonly port: number;
   /** Lets running answers finish, then ends. */
   close(): Promise<void>;
 }

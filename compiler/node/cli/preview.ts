@@ -87,7 +87,7 @@ export async function onPort(
   }
 }
 
-function portNumber(text: string): number {
+export function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
   throw new Exit(EXIT.usage, `'${text}' is no port. Give a number from 0 to 65535.`);

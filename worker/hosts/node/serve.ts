@@ -85,6 +85,7 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
   log({ level: "info", event: "started", origin: site.origin });
   return {
     origin: site.origin,
+    port,
     close: async () => {
       stopHousekeeping();
       await closeServer(server as Server);
