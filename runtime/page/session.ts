@@ -63,6 +63,8 @@ export class Session implements Live {
   private begun = false;
   /** Blocks of the last runs that have not been reached, or were stopped. */
   private readonly owed = new Set<BlockId>();
+  /** Buttons whose variable is true in Python: for a run that is not over yet, or until the next run sets it back. */
+  private readonly pressed = new Map<string, "held" | "over">();
   private readonly uploads = new Map<string, Uint8Array>();
   private stopping = false;
   private cancelIdle: () => void = () => {};
@@ -126,7 +128,8 @@ export class Session implements Live {
     const input = this.inputs.get(name);
     if (input?.spec.type !== "button" || !this.options.program.settings.allowRun) return;
     if (input.spec.behavior === "run") return this.runAll();
-    await this.start([name], { [name]: true });
+    this.pressed.set(name, "held");
+    await this.start([name]);
   }
 
   /** Keeps a viewer's file for Python, then runs with its path. */
@@ -234,10 +237,7 @@ export class Session implements Live {
   }
 
   /** Runs what the inputs `changed` affect, or everything (`null`). */
-  private async start(
-    changed: readonly string[] | null,
-    extra: Readonly<Record<string, InputValue>> = {},
-  ): Promise<void> {
+  private async start(changed: readonly string[] | null): Promise<void> {
     const run = ++this.run;
     const { program } = this.options;
     this.cancelIdle();
@@ -245,14 +245,28 @@ export class Session implements Live {
     this.stopping = false;
     const fresh = changed === null || !this.begun || !program.settings.reactivity;
     const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
-    const blocks = fresh ? [...program.reactions.order] : affectedBlocks(program.reactions, [...seeds, ...this.owed]);
+    const affected = new Set(affectedBlocks(program.reactions, [...seeds, ...this.owed, ...this.released()]));
+    const blocks = program.reactions.order.filter((block) => fresh || affected.has(block));
     if (fresh) this.begun = false;
     for (const block of blocks) this.owed.add(block);
     const kernel = await this.booted(run, blocks);
     if (!kernel || run !== this.run) return;
     this.dispatch({ kind: "started", blocks });
-    const outcome = await kernel.run({ run, fresh, blocks, inputs: { ...this.state.applied, ...extra } });
+    const outcome = await kernel.run({ run, fresh, blocks, inputs: this.values() });
     if (run === this.run) this.finish(outcome);
+  }
+
+  /** Blocks of buttons that this run sets back: what they led to is not what a fresh run would show. */
+  private released(): BlockId[] {
+    const names = [...this.pressed].filter(([, state]) => state === "over").map(([name]) => name);
+    for (const name of names) this.pressed.delete(name);
+    return names.flatMap((name) => this.inputs.get(name)?.block ?? []);
+  }
+
+  /** Values for Python: the applied ones, and true for buttons that are being pressed. */
+  private values(): Record<string, InputValue> {
+    const held = [...this.pressed].filter(([, state]) => state === "held").map(([name]) => [name, true]);
+    return { ...this.state.applied, ...Object.fromEntries(held) };
   }
 
   /** The kernel, started if need be; `null` if it did not start or a newer run has taken over. */
@@ -278,6 +292,7 @@ export class Session implements Live {
     this.cancelStop();
     // A block that Stop broke off is still owed, as are those behind it.
     if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);
+    for (const name of this.pressed.keys()) this.pressed.set(name, "over");
     this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
     this.waitIdle();
   }
@@ -296,19 +311,19 @@ export class Session implements Live {
   private lost(fault: Fault): void {
     this.cancelStop();
     this.begun = false;
+    this.pressed.clear();
     const stopped = fault.code === "stopped";
     const notice = stopped ? "Stopped. The next run starts Python again and runs everything." : null;
     this.dispatch({ kind: "ended", status: stopped ? "idle" : "failed", fault: stopped ? null : fault, notice });
   }
 
   private hear(event: KernelEvent): void {
-    if ("run" in event && event.run > this.run) return;
+    // What an older run did counts only if no newer run wants it anew.
+    if ("run" in event && event.run !== this.run) return;
     if (event.kind === "block") {
       this.begun = true;
-      // What an older run finished counts only if no newer run wants the block anew.
-      if (event.run === this.run && event.state !== "running") this.owed.delete(event.block);
+      if (event.state !== "running") this.owed.delete(event.block);
     }
-    if ("run" in event && event.run !== this.run) return;
     if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting")
       return this.lost(event.fault);
     if (event.kind === "options") this.takeOptions(event);
