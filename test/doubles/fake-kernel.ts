@@ -75,6 +75,10 @@ export class FakeKernel implements Kernel {
     return Promise.resolve(failure("missing", "It is not there."));
   }
 
+  async update(): Promise<Outcome<void>> {
+    return success(undefined);
+  }
+
   async writeFile(path: string, content: Uint8Array): Promise<Outcome<void>> {
     this.written.push([path, content]);
     return success(undefined);
