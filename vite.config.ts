@@ -104,8 +104,19 @@ export default defineConfig(({ mode }) => ({
       },
       {
         test: {
+          name: "kernels",
+          include: ["test/worker/kernels/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          env: { TZ: "UTC" },
+        },
+      },
+      {
+        test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
+          exclude: ["test/worker/kernels/**"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -77,6 +77,7 @@ const counts = [
   step("vite", "build", "--mode", "node", "--logLevel", "warn"),
   suite("unit"),
   suite("worker"),
+  suite("kernels"),
   suite("browser"),
 ];
 const sum = (key: keyof Counts): number => counts.reduce((total, count) => total + count[key], 0);

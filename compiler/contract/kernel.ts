@@ -139,6 +139,8 @@ export interface BootPlan {
   readonly python: PythonPlan | null;
   /** Absolute URL of the bundle's root, with a final slash. */
   readonly base: string;
+  /** For a server kernel: the program that it must run, so that a page never meets a kernel of another version. */
+  readonly server?: BundleFile | null;
 }
 
 export interface KernelInfo {
@@ -172,8 +174,11 @@ export interface RunSummary {
   readonly millis: number;
 }
 
-/** What a kernel is doing before it is ready. `loaded` and `total` of its progress are bytes. */
-export type Stage = "python" | "packages" | "files" | "imports";
+/**
+ * What a kernel is doing before it is ready. `loaded` and `total` of its progress are bytes; for `queue`, where a server kernel waits for
+ * a place, `loaded` is how many are ahead.
+ */
+export type Stage = "queue" | "python" | "packages" | "files" | "imports";
 
 export type KernelState = "idle" | "booting" | "ready" | "running" | "failed";
 

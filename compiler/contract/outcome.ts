@@ -22,6 +22,7 @@ export interface Fault {
  * - `boot`: Python did not start for another reason.
  * - `crashed`: the worker died; `memory`: because memory ran out.
  * - `stopped`: ended by Stop or `dispose` together with its kernel.
+ * - `idle`: put away because nobody used it for a time.
  * - `missing`: the file asked for is not there.
  * - `invalid`: the request itself was wrong.
  */
@@ -35,6 +36,7 @@ export type FaultCode =
   | "crashed"
   | "memory"
   | "stopped"
+  | "idle"
   | "missing"
   | "invalid";
 

@@ -7,6 +7,7 @@ import type { Program } from "../../compiler/contract/program.ts";
 import type { PageState } from "./state.ts";
 
 const STAGES: Readonly<Record<Stage, string>> = {
+  queue: "Waiting for a free place",
   python: "Loading Python",
   packages: "Loading packages",
   files: "Loading files",
@@ -24,6 +25,7 @@ export function statusText(program: Program, state: PageState, millis: number): 
 function loadingText({ progress }: PageState): string {
   if (!progress) return "Starting Python";
   const { stage, loaded, total } = progress;
+  if (stage === "queue") return `${STAGES.queue}, ${loaded === 0 ? "next in line" : `${loaded} ahead`}`;
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
   const amount = total
     ? `, ${megabytes(loaded)} of ${megabytes(total)} MB`

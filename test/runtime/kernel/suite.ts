@@ -242,7 +242,15 @@ function inputs(open: Open): void {
       { type: "date", name: "d", label: "d", default: null, gives: "date" },
       { type: "date", name: "dt", label: "dt", default: null, gives: "datetime" },
       { type: "date-range", name: "r", label: "r", default: [null, null] },
-      { type: "multiselect", name: "m", label: "m", default: [], options: [], optionsFrom: null, allowCustom: false },
+      {
+        type: "multiselect",
+        name: "m",
+        label: "m",
+        default: [],
+        options: ["a", 1],
+        optionsFrom: null,
+        allowCustom: false,
+      },
       { type: "file", name: "p", label: "p", default: null, accept: [] },
     ];
     const blocks: Blocks = {
@@ -261,10 +269,10 @@ function inputs(open: Open): void {
         dt: "2026-01-02T03:04:05",
         r: ["2026-01-01", null],
         m: ["a", 1],
-        p: "x.csv",
+        p: "file_input_uploads/x.csv",
       });
       expect(String(s.value("shown")).replace(/\s+/g, " ")).toBe(
-        `("'); 1/0", [1, 2], 3, 2.0, datetime.date(2026, 1, 2), datetime.datetime(2026, 1, 2, 3, 4, 5), (datetime.date(2026, 1, 1), None), ['a', 1], 'x.csv')`,
+        `("'); 1/0", [1, 2], 3, 2.0, datetime.date(2026, 1, 2), datetime.datetime(2026, 1, 2, 3, 4, 5), (datetime.date(2026, 1, 1), None), ['a', 1], 'file_input_uploads/x.csv')`,
       );
     });
 
@@ -418,8 +426,8 @@ function running(open: Open): void {
     });
 
     it("keeps a viewer's file through a fresh run", async () => {
-      const s = await open({ a: "open('up/mine.csv').read()" });
-      await s.kernel.writeFile("up/mine.csv", new TextEncoder().encode("1,2"));
+      const s = await open({ a: "open('file_input_uploads/mine.csv').read()" });
+      await s.kernel.writeFile("file_input_uploads/mine.csv", new TextEncoder().encode("1,2"));
       await s.run();
       await s.run();
       expect(s.value("a")).toBe("'1,2'");

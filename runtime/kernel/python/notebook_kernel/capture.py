@@ -16,7 +16,7 @@ STREAM_LIMIT = 1024 * 1024
 BUNDLE_LIMIT = 8 * 1024 * 1024
 # Text of one block that is kept in its file, in bytes; what comes after is counted only.
 KEPT_LIMIT = 64 * 1024 * 1024
-# Outputs other than text of one block that are sent, in characters of their JSON.
+# Outputs other than text of one block that are sent, in characters of their JSON; the one that goes beyond is the last, cut.
 DISPLAY_LIMIT = 64 * 1024 * 1024
 # This many texts are sent at once; later ones within the window (seconds) are joined.
 BURST = 20
@@ -52,7 +52,10 @@ class BlockCapture:
         self._flush()
         text = _json(message)
         if message["output_type"] in ("display_data", "execute_result", "update_display_data"):
+            before = self._displayed
             self._displayed += len(text)
+            if before > DISPLAY_LIMIT:
+                return
             if len(text) > BUNDLE_LIMIT or self._displayed > DISPLAY_LIMIT:
                 text = _json(self._cut_bundle(message["data"], len(text)))
         self._send(text)

@@ -35,7 +35,7 @@ class Runner:
         self._inputs = {}
         self._task = None
         self._send = send
-        _prepare_builtins()
+        prepare_builtins()
         hooks.install()
         self._boot = ambient.Boot()
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
@@ -147,7 +147,8 @@ class Runner:
 
     async def _python(self, block, step):
         magic, source, title = step["magic"], step["source"], block["title"]
-        tracebacks.remember_source(title, source)
+        # Whoever may not read a block's code must not read it in its tracebacks either.
+        tracebacks.remember_source(title, "" if block.get("hidden") else source)
         if magic is not None and magics.static(magic, source):
             return set()
         figures.prepare()
@@ -252,7 +253,7 @@ def _no_input(prompt=""):
     raise RuntimeError("input() has nobody to ask in an app; use an input block instead")
 
 
-def _prepare_builtins():
+def prepare_builtins():
     builtins.display = display.display
     builtins.input = _no_input
     shim = os.path.join(os.path.dirname(os.path.dirname(__file__)), "shim")

@@ -1,0 +1,124 @@
+"""
+Starts one kernel in a box of its own: `box.py PYTHON CONNECTION_FILE`, settings as JSON in the file that KERNEL_BOX names.
+
+In the box are the system (read-only), the kernel's Python, its own sockets, an empty /tmp and /work: the app's work files with an
+overlay that only this kernel sees. There is no network, no other process, and nothing of the server. Needs Linux and bubblewrap; runs
+as root (each kernel then gets a user id of its own) or as any user who may create user namespaces.
+"""
+
+import ctypes
+import json
+import os
+import sys
+
+CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
+MS_REC, MS_PRIVATE = 0x4000, 0x40000
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def main():
+    python, connection_file = sys.argv[1:]
+    with open(os.environ["KERNEL_BOX"], encoding="utf-8") as file:
+        box = json.load(file)
+    root = os.geteuid() == 0
+    folder = box["folder"]
+    os.makedirs(f"{folder}/sockets", mode=0o700, exist_ok=True)
+    _own_namespace(root)
+    _mount_work(box, folder, root)
+    connection = _own_connection(connection_file, f"{folder}/sockets")
+    if root:
+        for path in (f"{folder}/sockets", connection):
+            os.chown(path, box["uid"], box["uid"])
+    os.execvp("bwrap", [*_bwrap(box, folder, python, root), *_limited(box, root), python, "-m", "ipykernel_launcher", "-f", connection])
+
+
+def _own_namespace(root):
+    """Mounts from here on are this kernel's alone and go with it."""
+    uid, gid = os.geteuid(), os.getegid()
+    _check(_libc.unshare(CLONE_NEWNS if root else CLONE_NEWNS | CLONE_NEWUSER))
+    if not root:
+        for name, text in (("setgroups", "deny"), ("uid_map", f"0 {uid} 1"), ("gid_map", f"0 {gid} 1")):
+            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+                file.write(text)
+    _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None))
+
+
+def _mount_work(box, folder, root):
+    """`folder/work`: the app's files below, what this kernel writes above, in memory and limited."""
+    upper = f"{folder}/upper"
+    for path in (upper, f"{folder}/work"):
+        os.makedirs(path, exist_ok=True)
+    _check(_libc.mount(b"tmpfs", upper.encode(), b"tmpfs", 0, f"size={box['diskBytes']}".encode()))
+    for name in ("files", "overlay"):
+        os.mkdir(f"{upper}/{name}")
+    if root:
+        os.chown(f"{upper}/files", box["uid"], box["uid"])
+    options = f"lowerdir={box['work']},upperdir={upper}/files,workdir={upper}/overlay"
+    options += "" if root else ",userxattr"
+    _check(_libc.mount(b"overlay", f"{folder}/work".encode(), b"overlay", 0, options.encode()))
+
+
+def _own_connection(connection_file, sockets):
+    """The gateway's connection file with the sockets where the box has them; the gateway finds them by links."""
+    with open(connection_file, encoding="utf-8") as file:
+        connection = json.load(file)
+    outside = connection["ip"]
+    connection["ip"] = f"{sockets}/s"
+    for name in ("shell", "iopub", "stdin", "control", "hb"):
+        port = connection[f"{name}_port"]
+        link = f"{outside}-{port}"
+        if os.path.lexists(link):
+            os.unlink(link)
+        os.symlink(f"{sockets}/s-{port}", link)
+    path = f"{sockets}/connection.json"
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(connection, file)
+    os.chmod(path, 0o600)
+    return path
+
+
+def _bwrap(box, folder, python, root):
+    sockets = f"{folder}/sockets"
+    arguments = ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    # Only to become the kernel's own user, see _limited.
+    arguments += ["--cap-drop", "ALL"] + (["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else [])
+    arguments += ["--ro-bind", "/usr", "/usr"]
+    for path in ("/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/ssl", "/etc/localtime"):
+        arguments += ["--ro-bind-try", path, path]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(box["diskBytes"]), "--tmpfs", "/tmp"]
+    for path in box["pythons"]:
+        arguments += [*_parents(path), "--ro-bind", path, path]
+    arguments += ["--bind", f"{folder}/work", "/work", *_parents(sockets), "--bind", sockets, sockets, "--chdir", "/work", "--clearenv"]
+    environment = {
+        "PATH": f"{os.path.dirname(python)}:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "IPYTHONDIR": "/tmp/.ipython",
+        **box["env"],
+    }
+    for name, value in environment.items():
+        arguments += ["--setenv", name, value]
+    return arguments
+
+
+def _parents(path):
+    """Empty folders on the way to a path; bubblewrap would make them for root's eyes only."""
+    parts = path.strip("/").split("/")[:-1]
+    return [word for end in range(1, len(parts) + 1) for word in ("--perms", "0755", "--dir", "/" + "/".join(parts[:end]))]
+
+
+def _limited(box, root):
+    """Limits that the kernel and all its processes inherit; set inside, so that other kernels' processes do not count."""
+    limits = ["/usr/bin/prlimit", "--core=0", f"--data={box['memoryBytes']}", f"--nproc={box['processes']}", "--nofile=1024", f"--fsize={box['diskBytes']}"]
+    user = ["/usr/bin/setpriv", "--reuid", str(box["uid"]), "--regid", str(box["uid"]), "--clear-groups", "--no-new-privs"] if root else []
+    return [*limits, *user]
+
+
+def _check(result):
+    if result != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+main()

@@ -1,0 +1,199 @@
+/**
+ * Kernels on this machine: environments made as needed, one gateway, each kernel in a box of its own.
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
+import { GatewayHost, type KernelLaunch } from "../../../kernels/gateway-host.ts";
+import type { HostProgress, KernelHost, PublishedApp } from "../../../kernels/kernel-host.ts";
+import { Environments, type PythonEnvironment } from "./environments.ts";
+import { GatewayProcess } from "./gateway-process.ts";
+import { imageEnvironment } from "./images.ts";
+import { openSocket } from "./open-socket.ts";
+import { WorkFolders } from "./work-folders.ts";
+
+/** What ends one kernel and not the machine. */
+export interface KernelCaps {
+  /** Bytes of private memory of one process. */
+  readonly memoryBytes: number;
+  /** Bytes that a kernel may write below /work, and again below /tmp. */
+  readonly diskBytes: number;
+  /** Processes and threads of one kernel. */
+  readonly processes: number;
+}
+
+export const KERNEL_CAPS: KernelCaps = { memoryBytes: 4 * 2 ** 30, diskBytes: 2 ** 30, processes: 512 };
+
+export interface NodeKernelHostOptions {
+  /** Where environments are kept. */
+  readonly cache: string;
+  /** Folder with `gateway_config.py`, `box.py` and `plain.py`. */
+  readonly scripts: string;
+  /** Whether kernels are boxed; without, they can do whatever this process's user can. */
+  readonly boxed: boolean;
+  readonly caps: KernelCaps;
+  readonly maxKernels: number;
+  /** Told what is being installed, and the gateway's log. */
+  readonly onText: (text: string) => void;
+  readonly onLog: (line: string) => void;
+}
+
+/** A host that holds processes and folders until it is closed. */
+export interface NodeKernelHost extends KernelHost {
+  /** The gateway's process id; `null` while there is none. */
+  gatewayPid(): Promise<number | null>;
+  /** Everything that it wrote, environments aside. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+const GATEWAY = ["jupyter_kernel_gateway==3.*", "ipykernel==7.*"];
+const KERNEL = "ipykernel==7.*";
+/** User ids of boxed kernels where the server is root; nobody else uses this range. */
+const FIRST_UID = 61_000;
+const UIDS = 4_000;
+
+export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernelHost {
+  // Short, since a socket's path may have no more than 107 bytes; only its owner may enter it.
+  const folder = mkdtempSync(join(tmpdir(), "nbk-"));
+  const specs = join(folder, "jupyter");
+  const environments = new Environments({ cache: options.cache, onText: options.onText });
+  const gateway = new GatewayProcess({
+    python: async () => orThrow(await environments.get(GATEWAY)).python,
+    config: join(options.scripts, "gateway_config.py"),
+    folder: join(folder, "gateway"),
+    specs,
+    maxKernels: options.maxKernels,
+    onLog: options.onLog,
+  });
+  const launcher = new Launcher({ options, folder, specs, environments });
+  const host = new GatewayHost({
+    address: () => gateway.address(),
+    fetch,
+    openSocket,
+    mountsFiles: true,
+    prepare: (app, onProgress) => launcher.prepare(app, onProgress),
+    clear: async (launch) => launcher.clear(launch),
+  });
+  return {
+    mountsFiles: true,
+    folder,
+    start: (app, onProgress) => host.start(app, onProgress),
+    connect: (kernel, listener) => host.connect(kernel, listener),
+    interrupt: (kernel) => host.interrupt(kernel),
+    state: (kernel) => host.state(kernel),
+    end: (kernel) => host.end(kernel),
+    gatewayPid: () => gateway.pid(),
+    close: async () => {
+      await gateway.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function orThrow<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new EnvironmentError(
+    outcome.fault.detail ? `${outcome.fault.message} ${outcome.fault.detail}` : outcome.fault.message,
+  );
+}
+
+/** The gateway's own packages could not be had. */
+class EnvironmentError extends Error {
+  override readonly name: string = "EnvironmentError";
+}
+
+interface LauncherParts {
+  readonly options: NodeKernelHostOptions;
+  readonly folder: string;
+  readonly specs: string;
+  readonly environments: Environments;
+}
+
+/** Makes what one kernel needs before the gateway starts it: its Python, its kernelspec, its folder, its settings. */
+class Launcher {
+  readonly #parts: LauncherParts;
+  readonly #work: WorkFolders;
+  readonly #launches = new Map<KernelLaunch, () => void>();
+  readonly #uids = new Set<number>();
+
+  constructor(parts: LauncherParts) {
+    this.#parts = parts;
+    this.#work = new WorkFolders(parts.folder);
+  }
+
+  async prepare(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<KernelLaunch>> {
+    const { image, requirements } = app.server;
+    const environment =
+      image === null
+        ? await this.#parts.environments.get([KERNEL, ...requirements], onProgress)
+        : await imageEnvironment(image);
+    if (!environment.ok) return environment;
+    try {
+      const work = await this.#work.take(app);
+      const launch = this.#write(environment.value, app, work.folder);
+      const clear = this.#launches.get(launch);
+      this.#launches.set(launch, () => {
+        clear?.();
+        work.release();
+      });
+      return success(launch);
+    } catch (error) {
+      return failure("boot", "The kernel's files could not be written.", String(error));
+    }
+  }
+
+  clear(launch: KernelLaunch): void {
+    this.#launches.get(launch)?.();
+    this.#launches.delete(launch);
+  }
+
+  #write({ python, folders }: PythonEnvironment, app: PublishedApp, work: string): KernelLaunch {
+    const { options, specs, folder: root } = this.#parts;
+    const folder = join(root, randomUUID().slice(0, 13));
+    mkdirSync(folder, { mode: 0o700 });
+    const uid = this.#freeUid();
+    const settings = {
+      folder,
+      work,
+      uid,
+      pythons: folders.filter((path) => path !== "/usr"),
+      env: { DEEPNOTE_PROJECT_ID: app.server.program.project },
+      ...options.caps,
+    };
+    const file = join(folder, "box.json");
+    writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
+    const launch = { name: kernelspec(specs, options, python), env: { KERNEL_BOX: file } };
+    this.#launches.set(launch, () => {
+      this.#uids.delete(uid);
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return launch;
+  }
+
+  #freeUid(): number {
+    let uid = FIRST_UID + (this.#uids.size % UIDS);
+    while (this.#uids.has(uid)) uid = FIRST_UID + ((uid - FIRST_UID + 1) % UIDS);
+    this.#uids.add(uid);
+    return uid;
+  }
+}
+
+/** One kernelspec a Python, named after it; written again is written the same. */
+function kernelspec(specs: string, { scripts, boxed }: NodeKernelHostOptions, python: string): string {
+  const name = `nb-${Buffer.from(python).toString("hex").slice(-40)}`;
+  const folder = join(specs, "kernels", name);
+  mkdirSync(folder, { recursive: true });
+  const spec = {
+    argv: [python, "-I", "-S", join(scripts, boxed ? "box.py" : "plain.py"), python, "{connection_file}"],
+    display_name: name,
+    language: "python",
+    // SIGINT does not reach into a box; a message on the control channel does.
+    interrupt_mode: "message",
+  };
+  writeFileSync(join(folder, "kernel.json"), JSON.stringify(spec));
+  return name;
+}

@@ -1,0 +1,24 @@
+"""
+Starts one kernel without a box, for an author's own code on the author's own machine: `plain.py PYTHON CONNECTION_FILE`, settings as
+JSON in the file that KERNEL_BOX names. The kernel can do whatever its user can.
+"""
+
+import json
+import os
+import resource
+import shutil
+import sys
+
+python, connection_file = sys.argv[1:]
+with open(os.environ["KERNEL_BOX"], encoding="utf-8") as file:
+    box = json.load(file)
+work = f"{box['folder']}/work"
+shutil.copytree(box["work"], work, dirs_exist_ok=True)
+if sys.platform == "linux":
+    # Elsewhere this limit is not kept or too strict.
+    resource.setrlimit(resource.RLIMIT_DATA, (box["memoryBytes"], box["memoryBytes"]))
+environment = {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "KERNEL_", "JUPYTER_", "NOTEBOOK_APP_"))}
+environment.update(box["env"], NOTEBOOK_APP_WORK=work, NOTEBOOK_APP_OUTPUTS=f"{box['folder']}/outputs", MPLBACKEND="agg")
+environment["PATH"] = f"{os.path.dirname(python)}:{environment['PATH']}"
+os.chdir(work)
+os.execve(python, [python, "-m", "ipykernel_launcher", "-f", connection_file], environment)

@@ -1,0 +1,123 @@
+/**
+ * Kernels of a Jupyter Kernel Gateway (or of whatever speaks its API) as a {@link KernelHost}. The gateway's URL and token come from the
+ * server's configuration and go nowhere but to the gateway.
+ * @module
+ */
+import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
+import { JUPYTER_SUBPROTOCOL } from "./jupyter-wire.ts";
+import type {
+  ChannelListener,
+  HostedKernel,
+  HostProgress,
+  KernelChannel,
+  KernelHost,
+  PublishedApp,
+} from "./kernel-host.ts";
+
+/** Opens a WebSocket with headers; how differs between Node and workerd. Rejects if it does not open. */
+export type OpenSocket = (
+  url: string,
+  options: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly protocol: string;
+    readonly listener: ChannelListener;
+  },
+) => Promise<KernelChannel>;
+
+/** The kernelspec for an app, and the `KERNEL_*` variables that its launcher reads. */
+export interface KernelLaunch {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface GatewayHostOptions {
+  /** Where the gateway answers now, without a final slash. */
+  readonly address: () => Promise<{ readonly url: string; readonly token: string }>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly openSocket: OpenSocket;
+  readonly mountsFiles: boolean;
+  /** Makes everything ready that a kernel of this app needs. */
+  readonly prepare: (app: PublishedApp, onProgress: HostProgress) => Promise<Outcome<KernelLaunch>>;
+  /** Removes what a launch left, once its kernel is gone. */
+  readonly clear: (launch: KernelLaunch) => Promise<void>;
+}
+
+/** An answer of the gateway takes at most this long (ms). */
+const DEADLINE = 60_000;
+
+export class GatewayHost implements KernelHost {
+  readonly #options: GatewayHostOptions;
+  readonly #launches = new Map<string, KernelLaunch>();
+
+  constructor(options: GatewayHostOptions) {
+    this.#options = options;
+  }
+
+  get mountsFiles(): boolean {
+    return this.#options.mountsFiles;
+  }
+
+  async start(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<HostedKernel>> {
+    const launch = await this.#options.prepare(app, onProgress);
+    if (!launch.ok) return launch;
+    const answer = await this.#ask("POST", "/api/kernels", launch.value);
+    const id: unknown = answer?.ok ? Reflect.get(Object(await answer.json()), "id") : undefined;
+    if (typeof id === "string") {
+      this.#launches.set(id, launch.value);
+      return success({ id });
+    }
+    await this.#options.clear(launch.value);
+    return failure("boot", "The server could not start a kernel.", answer ? `HTTP ${answer.status}` : "no answer");
+  }
+
+  async connect({ id }: HostedKernel, listener: ChannelListener): Promise<Outcome<KernelChannel>> {
+    try {
+      const { url, token } = await this.#options.address();
+      const channel = await this.#options.openSocket(
+        `${url}/api/kernels/${encodeURIComponent(id)}/channels?session_id=${id}`,
+        {
+          headers: { authorization: `token ${token}` },
+          protocol: JUPYTER_SUBPROTOCOL,
+          listener,
+        },
+      );
+      return success(channel);
+    } catch (error) {
+      return failure("boot", "The server's kernel did not answer.", String(error));
+    }
+  }
+
+  async interrupt({ id }: HostedKernel): Promise<void> {
+    await this.#ask("POST", `/api/kernels/${encodeURIComponent(id)}/interrupt`);
+  }
+
+  async state({ id }: HostedKernel): Promise<"busy" | "idle" | "gone"> {
+    const answer = await this.#ask("GET", `/api/kernels/${encodeURIComponent(id)}`);
+    if (!answer?.ok) return "gone";
+    return Reflect.get(Object(await answer.json()), "execution_state") === "busy" ? "busy" : "idle";
+  }
+
+  async end({ id }: HostedKernel): Promise<void> {
+    await this.#ask("DELETE", `/api/kernels/${encodeURIComponent(id)}`);
+    const launch = this.#launches.get(id);
+    this.#launches.delete(id);
+    if (launch) await this.#options.clear(launch);
+  }
+
+  /** The gateway's answer, or `null` if it gave none. */
+  async #ask(method: string, path: string, body?: unknown): Promise<Response | null> {
+    try {
+      const { url, token } = await this.#options.address();
+      return await this.#options.fetch(`${url}${path}`, {
+        method,
+        // A redirect would carry the token to somewhere else.
+        redirect: "manual",
+        headers: { authorization: `token ${token}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(DEADLINE),
+      });
+    } catch {
+      return null;
+    }
+  }
+}
