@@ -114,6 +114,11 @@ class RemoteKernel implements Kernel {
     return outcome;
   }
 
+  /** A page cannot tell a server what to run: the edited app has a kernel of its own. */
+  update(): Promise<Outcome<void>> {
+    return Promise.resolve(failure("unsupported", "An edited app starts a new kernel on the server."));
+  }
+
   async readFile(path: string): Promise<Outcome<FileContent>> {
     const parts: Uint8Array[] = [];
     for (let offset = 0; ; offset += FILE_PART) {

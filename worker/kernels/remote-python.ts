@@ -4,7 +4,7 @@
  */
 
 import type { BlockId } from "../../compiler/contract/ids.ts";
-import type { RunRequest } from "../../compiler/contract/kernel.ts";
+import type { KernelProgram, RunRequest } from "../../compiler/contract/kernel.ts";
 import type { FilePart } from "../../compiler/contract/kernel-socket.ts";
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
@@ -51,6 +51,10 @@ export class RemotePython implements PythonSession {
   async finish(): Promise<void> {
     this.#send("finish", {});
     await this.#settle();
+  }
+
+  update(program: KernelProgram): void {
+    this.#send("update", { program });
   }
 
   cancel(): void {

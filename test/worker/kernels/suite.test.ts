@@ -39,6 +39,7 @@ kernelSuite(
       run: (request) => kernel.run(request),
       interrupt: () => kernel.interrupt(),
       ask: (question) => kernel.ask(question),
+      update: (edited) => kernel.update(edited),
       readFile: (path) => kernel.readFile(path),
       writeFile: (path, content) => kernel.writeFile(path, content),
       dispose: () => kernel.dispose(),

@@ -67,6 +67,9 @@ class Calls:
     async def ask(self, question):
         return json.loads(self._runner.ask(json.dumps(question)))
 
+    async def update(self, program):
+        self._runner.update(json.dumps(program))
+
     async def skip(self, block):
         self._runner.skip(block)
 
