@@ -52,8 +52,8 @@ export interface CompileRequest {
   /** Pyodide's core files. */
   readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
   readonly workFiles: readonly SourceFile[];
-  /** A plain static host, where anyone may look, or a publishing server, which guards the app and says how it may be indexed. */
-  readonly host: "static" | "server";
+  /** What serves the app. */
+  readonly host: Host;
   /** Choices about blocks that take the place of the notebook's own: what a copy keeps of the version published before. */
   readonly kept?: ReadonlyMap<BlockId, BlockSettings>;
   /** Gives a text's sha256, lower-case hexadecimal. */
@@ -61,6 +61,12 @@ export interface CompileRequest {
   /** Bytes of a wheel whose size the index does not tell; asked when it is fetched. */
   readonly wheelSize: (wheel: LockedWheel) => Promise<number>;
 }
+
+/**
+ * A plain static host, where anyone may look; a publishing server, which guards the app and says how it may be indexed; or the
+ * author's editor, which shows hidden blocks too.
+ */
+export type Host = "static" | "server" | "editor";
 
 /** One file of a bundle: its text, or which file of the shell's goes there. */
 export type BundleEntry =
@@ -150,6 +156,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const packages = settings.allowRun ? await Promise.all(lock.packages.map((wheel) => placeWheel(wheel, request))) : [];
   const stored = new Map<string, string>();
   const program = buildProgram({
+    editing: request.host === "editor",
     document,
     settings,
     project: settings.project ?? document.project ?? request.project,

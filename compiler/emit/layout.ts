@@ -6,11 +6,10 @@
 import type { Column, Row } from "../contract/program.ts";
 import type { Block } from "../document.ts";
 
-/** The rows of the visible blocks. A group whose blocks are not neighbours makes several rows, as order wins. */
+/** The rows of these blocks, which a page shows. A group whose blocks are not neighbours makes several rows, as order wins. */
 export function layoutRows(blocks: readonly Block[]): Row[] {
-  const visible = blocks.filter(({ settings }) => settings.visible);
   const groups: Block[][] = [];
-  for (const block of visible) {
+  for (const block of blocks) {
     const last = groups.at(-1);
     const row = block.settings.row;
     if (row !== null && last?.[0]?.settings.row === row) last.push(block);

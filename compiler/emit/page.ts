@@ -15,8 +15,8 @@ export interface PageParts {
   readonly program: Program;
   /** Relative URL of the program, by its version. */
   readonly appUrl: string;
-  /** See `CompileRequest`. */
-  readonly host: "static" | "server";
+  /** See `Host`. */
+  readonly host: "static" | "server" | "editor";
   /** Name of the version that the page is of. */
   readonly version: string;
   /** The folder of the runtime's files in the bundle, without a final slash. */
@@ -46,7 +46,7 @@ ${metadata(parts)}
 <script type="module" src="./${runtime}/index.js"></script>
 </head>
 <body>
-<notebook-app src="${appUrl}" version="${version}" page data-state="idle">
+<notebook-app src="${appUrl}" version="${version}" page${parts.host === "editor" ? " editing" : ""} data-state="idle">
 ${content(parts)}
 </notebook-app>
 </body>
@@ -103,7 +103,7 @@ function tableOfContents({ headings }: Program): string {
 function blockHtml(blocks: ReadonlyMap<BlockId, ProgramBlock>, id: BlockId, parts: PageParts): string {
   const block = blocks.get(id);
   if (!block) return "";
-  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle">${viewHtml(block, parts)}</section>`;
+  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle"${block.visible ? "" : " data-hidden"}>${viewHtml(block, parts)}</section>`;
 }
 
 function viewHtml({ view, step }: ProgramBlock, { storedOutputs }: PageParts): string {

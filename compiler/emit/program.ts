@@ -18,6 +18,8 @@ import { storeOutputs } from "./saved-outputs.ts";
 import { renderTextBlock } from "./text-block.ts";
 
 export interface ProgramParts {
+  /** Blocks that viewers will not see have a place and content too, for the author to see. Default false. */
+  readonly editing?: boolean;
   readonly document: Document;
   readonly settings: AppSettings;
   readonly project: ProjectId;
@@ -29,10 +31,12 @@ export interface ProgramParts {
 
 /** Builds the program. */
 export function buildProgram(parts: ProgramParts): Program {
-  const { document, settings, reactions, python } = parts;
+  const { document, settings, reactions, python, editing = false } = parts;
   const anchors = new Anchors();
   const blocks = document.blocks.map((block) => programBlock(block, parts, anchors));
-  const visible = new Set(document.blocks.filter((block) => block.settings.visible).map(({ id }) => id));
+  const placed = document.blocks.filter(
+    ({ kind, settings: { visible } }) => (visible && kind !== "unsupported") || editing,
+  );
   const title = settings.title ?? firstHeading(anchors.headings) ?? document.name;
   return {
     format: PROGRAM_FORMAT,
@@ -55,7 +59,7 @@ export function buildProgram(parts: ProgramParts): Program {
     },
     runtime: "browser",
     blocks,
-    rows: layoutRows(document.blocks.filter(({ id, kind }) => visible.has(id) && kind !== "unsupported")),
+    rows: layoutRows(placed),
     headings: anchors.headings,
     reactions,
     python,
@@ -78,13 +82,18 @@ function programBlock(block: Block, parts: ProgramParts, anchors: Anchors): Prog
   };
 }
 
-function blockView(block: Block, { settings, storeOutput }: ProgramParts, anchors: Anchors): BlockView {
+function blockView(
+  block: Block,
+  { settings, storeOutput, editing = false }: ProgramParts,
+  anchors: Anchors,
+): BlockView {
   if (block.kind === "input") return { kind: "input" };
   // Hidden text is not shown and its headings are in no list.
-  const text = block.settings.visible ? renderTextBlock(block, anchors) : null;
+  const text = block.settings.visible || editing ? renderTextBlock(block, anchors) : null;
   if (text !== null) return { kind: "text", html: text };
   if (!("outputs" in block)) return { kind: "text", html: "" };
-  const { visible, codeHidden, outputHidden } = block.settings;
+  const { codeHidden, outputHidden } = block.settings;
+  const visible = block.settings.visible || editing;
   const shows = visible && !outputHidden;
   const showsCode = block.kind === "code" && visible && !codeHidden && !settings.hideCode;
   return {

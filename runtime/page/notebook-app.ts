@@ -58,6 +58,7 @@ export class NotebookApp extends LitElement {
     theme: { type: String },
     version: { type: String },
     page: { type: Boolean },
+    editing: { type: Boolean, reflect: true },
     program: { state: true },
     view: { state: true },
     failure: { state: true },
@@ -76,6 +77,8 @@ export class NotebookApp extends LitElement {
   declare version: string;
   /** The element is the whole page: inputs are read from its URL and written to it. */
   declare page: boolean;
+  /** The author edits the app: blocks that viewers will not see are shown as such, and {@link refresh} brings a new version. */
+  declare editing: boolean;
   /** Makes the kernel; replaced in tests. */
   kernelFactory: (listener: KernelListener) => Kernel = createLocalKernel;
 
@@ -103,6 +106,7 @@ export class NotebookApp extends LitElement {
     this.version = "";
     this.newer = false;
     this.page = false;
+    this.editing = false;
     this.program = null;
     this.view = null;
     this.failure = null;
@@ -132,6 +136,17 @@ export class NotebookApp extends LitElement {
     if (this.page) return location.reload();
     this.close();
     void this.load();
+  }
+
+  /** Goes on with the version that the host has now: inputs stay, Python too, and only what was edited runs again. */
+  async refresh(): Promise<void> {
+    const url = new URL(this.src, document.baseURI);
+    url.search = "";
+    const loaded = await loadApp(url);
+    if (!loaded.ok || !this.session) return this.load();
+    this.failure = null;
+    this.program = loaded.value.program;
+    await this.session.replace(loaded.value.program);
   }
 
   /** Fetches the app and shows it. */
@@ -183,7 +198,7 @@ export class NotebookApp extends LitElement {
   /** Files, newer versions and use without a network: what the app's host has to do with. */
   private connectHost({ project, settings }: Program): void {
     const { session } = this;
-    if (!session) return;
+    if (!session || this.editing) return;
     const { base } = session;
     const read = (path: string): Promise<Outcome<FileContent>> => session.file(path);
     this.newer = false;
@@ -371,6 +386,7 @@ export class NotebookApp extends LitElement {
     return html`<nb-block
       data-block-id=${block.id}
       data-state=${state.status}
+      ?data-hidden=${!block.visible}
       .block=${block}
       .state=${state}
       .value=${view.pending[name] ?? view.applied[name] ?? null}
