@@ -1,5 +1,5 @@
 /**
- * How the package is built (`vite build --mode runtime | node`) and tested (`vitest`). One file, so that one place says it.
+ * How the package is built (`vite build --mode runtime | editor | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
 import { readFileSync } from "node:fs";
@@ -68,6 +68,21 @@ const runtime = {
   },
 };
 
+/** The editor's page, which the development server serves under `/@dev/editor/`. */
+const editor = {
+  root: "site/editor",
+  base: "/@dev/editor/",
+  publicDir: false as const,
+  build: {
+    outDir: "../../dist/editor",
+    emptyOutDir: true,
+    target: "es2022",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    modulePreload: false as const,
+    assetsInlineLimit: 0,
+  },
+};
+
 /** The command and the Node API: one file each, everything but Pyodide inside, so that any Node from 20 on runs it. */
 const node = {
   publicDir: false as const,
@@ -90,7 +105,7 @@ const node = {
 };
 
 export default defineConfig(({ mode }) => ({
-  ...(mode === "runtime" ? runtime : mode === "node" ? node : {}),
+  ...(mode === "runtime" ? runtime : mode === "editor" ? editor : mode === "node" ? node : {}),
   test: {
     env: { TZ: "UTC" },
     projects: [

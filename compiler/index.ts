@@ -14,7 +14,9 @@ export {
 } from "./compile.ts";
 export type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
 export type { Document } from "./document.ts";
+export type { EditorBlock, EditorState } from "./editor-state.ts";
 export { type NotebookSource, readNotebook } from "./read/notebook.ts";
 export type { ReadResult } from "./read/result.ts";
 export { type AppSettings, parseSettings } from "./settings.ts";
-export { settingsSchema } from "./settings-schema.ts";
+export { type SettingSchema, settingsSchema } from "./settings-schema.ts";
+export type { Edit } from "./write/edit.ts";

@@ -214,6 +214,13 @@ export function settingGiven(text: string | null, key: keyof AppSettings): boole
   return yaml !== null && isMap(yaml.contents) && yaml.get(key) != null;
 }
 
+/** Top-level keys that a settings file gives. */
+export function givenSettings(text: string | null): string[] {
+  const yaml = text === null ? null : parseDocument(text);
+  if (yaml === null || !isMap(yaml.contents)) return [];
+  return yaml.contents.items.flatMap(({ key, value }) => (isScalar(key) && value != null ? [String(key.value)] : []));
+}
+
 /** The settings file with this project in it; comments and everything else stay as they are. */
 export function withProject(text: string | null, project: ProjectId): string {
   if (text === null || text.trim() === "")

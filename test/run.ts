@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { environments } from "./types.ts";
 
 interface Counts {
   passed: number;
@@ -60,20 +61,11 @@ function readCounts(report: string): Counts {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const environments = [
-  "compiler",
-  "compiler/node",
-  "runtime/page",
-  "runtime/kernel",
-  "runtime/service-worker",
-  "worker",
-  "worker/hosts/node",
-  "test",
-];
 const counts = [
   ...environments.map((environment) => step("tsc", "-p", environment)),
   step("biome", "check", "."),
   step("vite", "build", "--mode", "runtime", "--logLevel", "warn"),
+  step("vite", "build", "--mode", "editor", "--logLevel", "warn"),
   step("vite", "build", "--mode", "node", "--logLevel", "warn"),
   suite("unit"),
   suite("worker"),

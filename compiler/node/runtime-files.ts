@@ -21,7 +21,7 @@ export interface ShippedFolder {
 
 /** The built runtime: `dist/runtime` of this package, wherever this code runs from. */
 export function runtimeFiles(): ShippedFolder & CompileRequest["runtime"] {
-  const folder = findRuntime(dirname(fileURLToPath(import.meta.url)));
+  const folder = builtFolder("runtime", "index.js");
   const files = listFiles(folder).filter(({ name }) => !/\.map$|^page\.css$|^sw\.js$/.test(name));
   const [css, serviceWorker] = [
     readFileSync(join(folder, "page.css"), "utf8"),
@@ -36,13 +36,19 @@ export function runtimeFiles(): ShippedFolder & CompileRequest["runtime"] {
   };
 }
 
-function findRuntime(start: string): string {
-  for (let folder = start; ; folder = dirname(folder)) {
-    for (const candidate of [join(folder, "runtime"), join(folder, "dist", "runtime")]) {
-      if (existsSync(join(candidate, "index.js"))) return candidate;
+/** The editor's built page. */
+export function editorFolder(): string {
+  return builtFolder("editor", "index.html");
+}
+
+/** A folder of `dist/`, wherever this code runs from; `file` tells it from a folder of sources of the same name. */
+function builtFolder(name: string, file: string): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    for (const candidate of [join(folder, name), join(folder, "dist", name)]) {
+      if (existsSync(join(candidate, file))) return candidate;
     }
     if (folder === dirname(folder))
-      throw new InternalError("runtime-not-built", "The runtime is not built. In a checkout: npm run build.");
+      throw new InternalError("not-built", `The ${name} is not built. In a checkout: npm run build.`);
   }
 }
 

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.ts";
-import { startDevServer } from "../dev-server.ts";
+import { startDevServer } from "../dev/dev-server.ts";
 import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
 import { notebookOptions, withSources } from "./options.ts";

@@ -14,24 +14,22 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { type NotebookSource, readNotebook } from "../../read/notebook.ts";
 import { parseSettings } from "../../settings.ts";
 import { type BlockEdit, writeBlockSettings } from "../../write/block-settings.ts";
-import { getYaml, setYaml, type YamlPath, type YamlValue } from "../../write/yaml-edit.ts";
+import type { Edit } from "../../write/edit.ts";
+import type { LayoutMove } from "../../write/layout-edit.ts";
+import { layoutEdits } from "../../write/layout-settings.ts";
+import { getYaml, setYaml, type YamlValue } from "../../write/yaml-edit.ts";
 import { settingsPath } from "../compile-notebook.ts";
-
-/** What the editor asks to be written. */
-export type Edit =
-  | { readonly kind: "blocks"; readonly edits: readonly BlockEdit[] }
-  /** One key of the app settings; `undefined` takes it out of the file. */
-  | { readonly kind: "app"; readonly path: YamlPath; readonly value: YamlValue };
 
 /** Whether it is written, or why not. */
 export type Written = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 /** How to take an edit back, and what must still be there for that to be right. */
 interface Undo {
-  readonly back: Edit;
-  readonly made: Edit;
+  readonly back: Exclude<Edit, { kind: "move" }>;
+  readonly made: Exclude<Edit, { kind: "move" }>;
 }
 
 const NEW_FILE = "# How this notebook becomes an app. Every key is optional.\n";
@@ -56,9 +54,11 @@ export class AuthorFiles {
 
   /** Writes an edit, whole or not at all. */
   write(edit: Edit): Written {
-    const back = this.apply(edit);
+    const made = edit.kind === "move" ? this.edits(edit.move) : edit;
+    if (made.kind === "blocks" && made.edits.length === 0) return DONE;
+    const back = this.apply(made);
     if ("why" in back) return { ok: false, why: back.why };
-    this.undos.push({ back, made: edit });
+    this.undos.push({ back, made });
     return DONE;
   }
 
@@ -72,12 +72,21 @@ export class AuthorFiles {
     return "why" in result ? { ok: false, why: result.why } : DONE;
   }
 
+  private edits(move: LayoutMove): Extract<Edit, { kind: "blocks" }> {
+    const { document, origins } = readNotebook(this.source());
+    return { kind: "blocks", edits: document === null ? [] : layoutEdits(document, origins, move) };
+  }
+
+  private source(): NotebookSource {
+    return { file: this.file, text: readFileSync(this.file, "utf8"), notebook: this.notebook };
+  }
+
   /** Writes; gives the edit that takes it back. */
-  private apply(edit: Edit): Edit | { readonly why: string } {
+  private apply(edit: Undo["made"]): Undo["back"] | { readonly why: string } {
     return edit.kind === "app" ? this.applyApp(edit) : this.applyBlocks(edit);
   }
 
-  private applyApp({ path, value }: Extract<Edit, { kind: "app" }>): Edit | { readonly why: string } {
+  private applyApp({ path, value }: Extract<Edit, { kind: "app" }>): Undo["back"] | { readonly why: string } {
     const target = settingsPath(this.file);
     const old = existsSync(target) ? readFileSync(target, "utf8") : null;
     if (old === null && value === undefined) return { kind: "app", path, value: undefined };
@@ -90,22 +99,21 @@ export class AuthorFiles {
     return { kind: "app", path, value: isYamlValue(before) ? before : undefined };
   }
 
-  private applyBlocks({ edits }: Extract<Edit, { kind: "blocks" }>): Edit | { readonly why: string } {
-    const old = readFileSync(this.file, "utf8");
-    const result = writeBlockSettings({ file: this.file, text: old, notebook: this.notebook }, edits);
+  private applyBlocks({ edits }: Extract<Edit, { kind: "blocks" }>): Undo["back"] | { readonly why: string } {
+    const source = this.source();
+    const result = writeBlockSettings(source, edits);
     if (!result.ok) return { why: result.why };
-    if (result.text !== old) replaceFile(this.file, old, result.text);
+    if (result.text !== source.text) replaceFile(this.file, source.text, result.text);
     return { kind: "blocks", edits: result.undo };
   }
 
-  private stillHolds(made: Edit): boolean {
+  private stillHolds(made: Undo["made"]): boolean {
     if (made.kind === "app") {
       const target = settingsPath(this.file);
       const now = existsSync(target) ? getYaml(readFileSync(target, "utf8"), made.path) : undefined;
       return JSON.stringify(now) === JSON.stringify(made.value);
     }
-    const source = { file: this.file, text: readFileSync(this.file, "utf8"), notebook: this.notebook };
-    const now = writeBlockSettings(source, made.edits);
+    const now = writeBlockSettings(this.source(), made.edits);
     return now.ok && now.undo.every((edit) => made.edits.some((one) => sameEdit(one, edit)));
   }
 }

@@ -1,16 +1,20 @@
 /**
- * The development server: a static server whose pages reload themselves when a new version is built. What is served is the bundle
- * itself; the script that reloads is added on the way out and is in no bundle.
+ * The development server: the editor at `/`, the app at `/app/`, built anew whenever its files change. The last good version stays
+ * while the notebook has errors.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
-import { escapeHtml } from "../emit/html.ts";
-import { compileNotebook, type NotebookOptions, settingsPath } from "./compile-notebook.ts";
-import { type RunningServer, serveFolder } from "./static-server.ts";
-import { FileWatcher } from "./watch-files.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { type EditorState, editorState } from "../../editor-state.ts";
+import { givenSettings, parseSettings } from "../../settings.ts";
+import { type CompiledNotebook, compileNotebook, type NotebookOptions, settingsPath } from "../compile-notebook.ts";
+import { editorFolder } from "../runtime-files.ts";
+import { type RunningServer, serveFolder } from "../static-server.ts";
+import { FileWatcher } from "../watch-files.ts";
+import { AuthorFiles } from "./author-files.ts";
+import { type EditorCalls, EditorRoutes } from "./editor-routes.ts";
 
 export interface DevOptions extends NotebookOptions {
   readonly port: number;
@@ -18,6 +22,8 @@ export interface DevOptions extends NotebookOptions {
   /** Where versions are written. */
   readonly folder: string;
   readonly onBuilt?: (result: { readonly diagnostics: readonly Diagnostic[]; readonly millis: number }) => void;
+  /** What the editor can do besides editing, such as publishing. */
+  readonly calls?: EditorCalls;
 }
 
 /** Builds, serves and watches. */
@@ -43,8 +49,11 @@ class DevServer {
   folder: string;
   private readonly file: string;
   private readonly options: DevOptions;
+  private readonly files: AuthorFiles;
+  private readonly routes: EditorRoutes;
   private version = 0;
-  private errors: readonly Diagnostic[] = [];
+  private compiled: Parameters<typeof editorState>[0];
+  private given: readonly string[] = [];
   private readonly pages = new Set<ServerResponse>();
   private readonly watcher = new FileWatcher(() => void this.build());
   private building: Promise<void> = Promise.resolve();
@@ -53,6 +62,14 @@ class DevServer {
     this.file = file;
     this.options = options;
     this.folder = join(options.folder, "none");
+    this.files = new AuthorFiles(file, options.notebook ?? null);
+    this.compiled = nothing([]);
+    this.routes = new EditorRoutes(editorFolder(), {
+      files: this.files,
+      state: () => this.state(),
+      rebuild: () => void this.build(),
+      calls: options.calls ?? {},
+    });
   }
 
   build(): Promise<void> {
@@ -63,21 +80,31 @@ class DevServer {
   private async buildOnce(): Promise<void> {
     const began = performance.now();
     try {
-      const compiled = await compileNotebook(this.file, this.options);
+      const compiled = await compileNotebook(this.file, { ...this.options, host: "editor" });
       this.watcher.watch(compiled.watched);
-      this.errors = compiled.diagnostics.filter(({ severity }) => severity === "error");
-      if (compiled.bundle && !hasErrors(compiled.diagnostics)) {
-        const folder = join(this.options.folder, `v${++this.version}`);
-        await compiled.write(folder);
-        this.folder = folder;
-      }
-      this.options.onBuilt?.({ diagnostics: compiled.diagnostics, millis: performance.now() - began });
+      this.compiled = compiled;
+      this.given = givenSettings(compiled.settingsText);
+      if (compiled.bundle) await this.write(compiled);
     } catch (error) {
       this.watcher.watch([this.file, settingsPath(this.file)]);
-      this.errors = [failed(this.file, error)];
-      this.options.onBuilt?.({ diagnostics: this.errors, millis: performance.now() - began });
+      this.compiled = nothing([failed(this.file, error)]);
     }
-    for (const page of this.pages) page.write("event: built\ndata: \n\n");
+    const { diagnostics } = this.compiled;
+    this.options.onBuilt?.({ diagnostics, millis: performance.now() - began });
+    for (const page of this.pages) page.write(`event: built\ndata: ${this.version}\n\n`);
+  }
+
+  /** The version before stays too: a page may just be loading it. */
+  private async write(compiled: CompiledNotebook): Promise<void> {
+    const folder = join(this.options.folder, `v${++this.version}`);
+    await compiled.write(folder);
+    this.folder = folder;
+    rmSync(join(this.options.folder, `v${this.version - 2}`), { recursive: true, force: true });
+  }
+
+  private state(): EditorState {
+    const context = { version: this.version, file: this.file, given: this.given, undo: this.files.depth };
+    return editorState(this.compiled, context);
   }
 
   close(): void {
@@ -85,23 +112,34 @@ class DevServer {
     for (const page of this.pages) page.end();
   }
 
+  /** Answers for the editor; what is below `/app/` is the bundle's. */
   intercept(request: IncomingMessage, response: ServerResponse): boolean {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/@dev/events") return this.events(response);
-    if (pathname === "/@dev/reload.js") return send(response, "text/javascript; charset=utf-8", RELOAD);
-    if (pathname !== "/" && pathname !== "/index.html") return false;
-    if (this.errors.length > 0)
-      return send(response, "text/html; charset=utf-8", errorPage(this.errors), this.options.isolated);
-    const page = readFileSync(join(this.folder, "index.html"), "utf8");
-    return send(
-      response,
-      "text/html; charset=utf-8",
-      page.replace("</head>", '<script type="module" src="/@dev/reload.js"></script>\n</head>'),
-      this.options.isolated,
-    );
+    if (pathname === "/") return this.page(response);
+    if (this.routes.answer(request, response, pathname)) return true;
+    request.url = pathname.startsWith("/app/") ? (request.url ?? "").slice("/app".length) : "/@dev/nothing";
+    return false;
   }
 
-  private events(response: ServerResponse): boolean {
+  private page(response: ServerResponse): true {
+    const isolation = this.options.isolated
+      ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "credentialless" }
+      : {};
+    response.writeHead(200, {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "content-security-policy":
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      ...isolation,
+    });
+    response.end(this.routes.page());
+    return true;
+  }
+
+  private events(response: ServerResponse): true {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.write("retry: 500\n\n");
     this.pages.add(response);
@@ -110,16 +148,8 @@ class DevServer {
   }
 }
 
-/** Inputs live in the URL, so that a reload keeps them. */
-const RELOAD = 'new EventSource("/@dev/events").addEventListener("built", () => location.reload());\n';
-
-function send(response: ServerResponse, type: string, body: string, isolated = false): boolean {
-  const isolation = isolated
-    ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "credentialless" }
-    : {};
-  response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...isolation });
-  response.end(body);
-  return true;
+function nothing(diagnostics: readonly Diagnostic[]): Parameters<typeof editorState>[0] {
+  return { document: null, bundle: null, graph: null, settings: parseSettings(null).settings, diagnostics };
 }
 
 function failed(file: string, error: unknown): Diagnostic {
@@ -131,17 +161,4 @@ function failed(file: string, error: unknown): Diagnostic {
     help: "Save the notebook again to try once more.",
     place: { file },
   };
-}
-
-function errorPage(errors: readonly Diagnostic[]): string {
-  const items = errors.map(({ message, help, place }) => {
-    const where = [place.file, place.blockTitle, place.line === undefined ? null : `line ${place.line}`]
-      .filter(Boolean)
-      .join(", ");
-    return `<li><strong>${escapeHtml(where)}</strong><p>${escapeHtml(message)}</p><p class="help">${escapeHtml(help)}</p></li>`;
-  });
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not built</title>
-<style>:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:44rem;margin:4rem auto;padding:0 1rem}li{margin:1rem 0}.help{opacity:.75}</style>
-<script type="module" src="/@dev/reload.js"></script>
-<h1>This notebook cannot be built yet</h1><ul>${items.join("")}</ul><p class="help">Save it again and this page reloads.</p></html>`;
 }
