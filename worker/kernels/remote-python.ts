@@ -86,10 +86,10 @@ export class RemotePython implements PythonSession {
     return failure("missing", `There is no file ${path}.`);
   }
 
-  async write(part: WrittenPart): Promise<Outcome<void>> {
-    const answer = await this.#client.call("write", { ...part });
+  async write({ path, offset, data, last, keep }: WrittenPart): Promise<Outcome<void>> {
+    const answer = await this.#client.call("write", { path, offset, data, last, keep });
     if (answer.ok && answer.value === true) return success(undefined);
-    return failure("invalid", `${part.path} could not be written.`);
+    return failure("invalid", `${path} could not be written.`, answer.ok ? "" : answer.error);
   }
 
   #send(name: string, args: Readonly<Record<string, unknown>>): void {
