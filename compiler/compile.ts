@@ -10,18 +10,22 @@ import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
 import type { Output } from "./contract/outputs.ts";
 import type { Program } from "./contract/program.ts";
+import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
-import { hiddenIsNotSecret, noServerKernels, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
+import { hiddenIsNotSecret, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
+import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
 import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
 import { renderPage } from "./emit/page.ts";
 import { buildProgram } from "./emit/program.ts";
 import { findSecrets } from "./emit/secrets.ts";
+import { type ServerProgramParts, serverProgram, withoutSource } from "./emit/server-program.ts";
 import type { PackageIndex } from "./packages/index-types.ts";
 import type { LockedWheel } from "./packages/lock.ts";
 import { impliedPackages } from "./packages/modules.ts";
-import { type ImportedModule, resolvePackages } from "./packages/resolve.ts";
+import { type PlacedPackages, placePackages } from "./packages/place-packages.ts";
+import type { ImportedModule } from "./packages/resolve.ts";
 import { type NotebookSource, readNotebook } from "./read/notebook.ts";
 import { type AppSettings, parseSettings } from "./settings.ts";
 
@@ -144,24 +148,31 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     diagnostics,
   });
   if (document === null || analysis === null || hasErrors(found)) return stop(found);
-  const { lock, diagnostics: ofPackages } = await resolvePackages({
-    imports: importedModules(document, analysis),
-    requirements: [...document.requirements, ...settings.packages],
-    localModules: [...modules, ...document.modules.map(({ name }) => name)],
-    index: request.index,
-  });
-  const findings = [...found, ...ofPackages];
-  const diagnostics = request.host === "static" ? findings : findings.filter(({ code }) => code !== "static-is-open");
-  if (lock === null || hasErrors(diagnostics)) return stop(diagnostics);
-  const packages = settings.allowRun ? await Promise.all(lock.packages.map((wheel) => placeWheel(wheel, request))) : [];
+  const settingsFile = request.settings?.file ?? request.source.file;
+  const placed = await placePackages(
+    settings,
+    { file: settingsFile },
+    {
+      imports: importedModules(document, analysis),
+      requirements: [...document.requirements, ...settings.packages],
+      localModules: [...modules, ...document.modules.map(({ name }) => name)],
+      index: request.index,
+    },
+  );
+  const findings = [...found, ...placed.diagnostics, ...hostFindings(request, placed, settingsFile)];
+  const diagnostics = findings.filter((finding) => concerns(finding, request, placed));
+  if (hasErrors(diagnostics)) return stop(diagnostics);
+  const runs = settings.allowRun && placed.runtime === "browser";
+  const packages = runs ? await Promise.all((placed.lock?.packages ?? []).map((one) => placeWheel(one, request))) : [];
   const stored = new Map<string, string>();
-  const program = buildProgram({
+  const whole = buildProgram({
     editing: request.host === "editor",
     document,
     settings,
     project: settings.project ?? document.project ?? request.project,
     reactions: analysis.reactions,
-    python: settings.allowRun ? pythonPlan(request, packages, document) : null,
+    runtime: placed.runtime,
+    python: runs ? pythonPlan(request, packages, document) : null,
     storeOutput: (text) => {
       const sha256 = request.sha256(text);
       const path = `outputs/${sha256.slice(0, 16)}.json`;
@@ -169,13 +180,40 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
       return { path, sha256 };
     },
   });
+  const { program, server } =
+    placed.runtime === "server"
+      ? onServer(request, { program: whole, document, settings, ...placed })
+      : { program: whole };
   return {
     document,
-    bundle: { entries: entries(request, { program, packages, stored, document }), program },
+    bundle: { entries: entries(request, { program, server: server ?? null, packages, stored, document }), program },
     graph: analysis.graph,
     settings,
     diagnostics,
   };
+}
+
+/** The page's program without source, and the kernels' with it. */
+function onServer(
+  request: CompileRequest,
+  parts: Omit<ServerProgramParts, "files">,
+): { readonly program: Program; readonly server: string | null } {
+  const program = withoutSource(parts.program);
+  if (!parts.settings.allowRun) return { program, server: null };
+  const files = request.workFiles.map(({ name }) => name);
+  const server = `${JSON.stringify(serverProgram({ ...parts, files }))}\n`;
+  const file = { path: SERVER_PROGRAM_PATH, sha256: request.sha256(server), size: utf8Size(server) };
+  return { program: { ...program, server: file }, server };
+}
+
+function hostFindings({ host }: CompileRequest, { runtime }: PlacedPackages, file: string): Diagnostic[] {
+  return host === "static" && runtime === "server" ? [serverAppIsNotStatic({ file })] : [];
+}
+
+/** Some findings are only about static hosts, or only about source that reaches the browser. */
+function concerns({ code }: Diagnostic, { host }: CompileRequest, { runtime }: PlacedPackages): boolean {
+  if (code === "static-is-open") return host === "static";
+  return code !== "hidden-is-not-secret" || runtime === "browser";
 }
 
 /** Modules and packages at the top of the work files. */
@@ -217,8 +255,6 @@ function appFindings(document: Document, settings: AppSettings, settingsFile: st
       ),
     );
   }
-  if (settings.runtime === "server") found.push(noServerKernels({ file: settingsFile }, "runtime: server"));
-  else if (settings.image !== null) found.push(noServerKernels({ file: settingsFile }, "image"));
   found.push(...findSecrets(document.blocks));
   const hidden = document.blocks.filter(
     ({ kind, settings: { visible, codeHidden } }) => kind === "code" && (!visible || codeHidden || settings.hideCode),
@@ -276,12 +312,14 @@ function moduleFiles({ sha256 }: CompileRequest, { modules }: Document): (Source
 
 interface Parts {
   readonly program: Program;
+  /** The kernels' program of a server app. */
+  readonly server: string | null;
   readonly packages: readonly (LockedPackage & { wheel: LockedWheel })[];
   readonly stored: ReadonlyMap<string, string>;
   readonly document: Document;
 }
 
-function entries(request: CompileRequest, { program, packages, stored, document }: Parts): BundleEntry[] {
+function entries(request: CompileRequest, { program, server, packages, stored, document }: Parts): BundleEntry[] {
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
   const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
   const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
@@ -296,12 +334,17 @@ function entries(request: CompileRequest, { program, packages, stored, document 
     ...python,
     ...packages.map(({ path, sha256, size, wheel }): BundleEntry => ({ path, sha256, size, copy: "wheel", wheel })),
     ...copied("work", "work", request.workFiles),
-    ...moduleFiles(request, document).map(({ name, text }) => ({ path: `work/${name}`, text })),
+    // On a server they are in the kernels' program: what is in `work/`, viewers may read.
+    ...(program.runtime === "server" ? [] : moduleFiles(request, document)).map(({ name, text }) => ({
+      path: `work/${name}`,
+      text,
+    })),
   ];
   const { list, version } = listFiles(files, request.sha256);
   const { css, serviceWorker } = request.runtime;
   return [
     ...files,
+    ...(server === null ? [] : [{ path: SERVER_PROGRAM_PATH, text: server }]),
     { path: "files.json", text: list },
     {
       path: "index.html",

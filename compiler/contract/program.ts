@@ -4,7 +4,7 @@
  */
 import type { ReactionTable } from "./graph.ts";
 import type { BlockId, ProjectId } from "./ids.ts";
-import type { PythonPlan, Step } from "./kernel.ts";
+import type { BundleFile, PythonPlan, Step } from "./kernel.ts";
 import type { Output } from "./outputs.ts";
 
 /** Grows when a page of an older runtime could not read the file. */
@@ -94,4 +94,6 @@ export interface Program {
   readonly reactions: ReactionTable;
   /** `null` when viewers may not run, or on a server kernel. */
   readonly python: PythonPlan | null;
+  /** The kernel program that belongs to this one, on a server kernel; no page can fetch it. */
+  readonly server?: BundleFile | null;
 }

@@ -18,17 +18,6 @@ export function unsupportedBlock(place: Place, type: string, hidden: boolean): D
   };
 }
 
-/** An app that asks for a server kernel. */
-export function noServerKernels(place: Place, why: string): Diagnostic {
-  return {
-    code: "server-kernel",
-    severity: "error",
-    message: `This app needs a server kernel (${why}), which this version cannot start.`,
-    help: "Remove the setting to run the notebook in the viewer's browser.",
-    place,
-  };
-}
-
 /** Hidden blocks in an app that others may open. */
 export function hiddenIsNotSecret(file: string, count: number): Diagnostic {
   return {

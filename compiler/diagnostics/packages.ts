@@ -4,7 +4,8 @@
  */
 import type { Diagnostic, Place } from "./diagnostic.ts";
 
-const SERVER = "Choose a package with a wheel for the browser, or wait for server kernels (runtime: server).";
+const SERVER =
+  "Choose a package with a wheel for the browser, or run the app on a server (runtime: server in the settings).";
 
 /** A requirement that cannot be read. */
 export function badRequirement(place: Place, why: string): Diagnostic {

@@ -25,6 +25,7 @@ export interface ProgramParts {
   readonly project: ProjectId;
   readonly reactions: ReactionTable;
   readonly python: PythonPlan | null;
+  readonly runtime: Program["runtime"];
   /** Keeps a large output as a file, and tells where. */
   readonly storeOutput: (text: string) => VersionedFile;
 }
@@ -57,7 +58,7 @@ export function buildProgram(parts: ProgramParts): Program {
       isolate: settings.isolate,
       theme: settings.theme,
     },
-    runtime: "browser",
+    runtime: parts.runtime,
     blocks,
     rows: layoutRows(placed),
     headings: anchors.headings,

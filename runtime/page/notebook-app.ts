@@ -159,6 +159,9 @@ export class NotebookApp extends LitElement {
       return;
     }
     const { program, base, savedOutputs } = loaded.value;
+    // A page whose Python runs in the browser never fetches the other client.
+    const makeKernel =
+      program.runtime === "server" ? (await import("./remote-kernel.ts")).createRemoteKernel : this.kernelFactory;
     const specs = inputSpecs(program);
     const url = this.page ? parseUrlInputs(location.search, specs) : { values: {}, run: false, problems: [] };
     this.problems = url.problems;
@@ -166,7 +169,7 @@ export class NotebookApp extends LitElement {
       program,
       base,
       savedOutputs,
-      makeKernel: this.kernelFactory,
+      makeKernel,
       clock: { after: (millis, callback) => cancelable(millis, callback) },
       values: {
         ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),

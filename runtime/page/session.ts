@@ -6,14 +6,8 @@ import { affectedBlocks } from "../../compiler/contract/graph.ts";
 import type { BlockId } from "../../compiler/contract/ids.ts";
 import { sameValue, valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
-import type {
-  FileContent,
-  Kernel,
-  KernelEvent,
-  KernelListener,
-  KernelProgram,
-  RunSummary,
-} from "../../compiler/contract/kernel.ts";
+import type { FileContent, Kernel, KernelEvent, KernelListener, RunSummary } from "../../compiler/contract/kernel.ts";
+import { kernelProgram } from "../../compiler/contract/kernel-program.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
@@ -50,6 +44,8 @@ export const STOP_TIME: number = 5_000;
 const STOPPED: Fault = { code: "stopped", message: "The run was stopped." };
 const IDLE_NOTICE =
   "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
+
+const STOPPED_NOTICE = "Stopped. The next run starts Python again and runs everything.";
 
 export class Session implements Live {
   state: PageState;
@@ -277,7 +273,12 @@ export class Session implements Live {
     if (kernel.state === "ready" || kernel.state === "running") return kernel;
     this.dispatch({ kind: "booting" });
     this.dispatch({ kind: "started", blocks });
-    const outcome = await kernel.boot({ program: kernelProgram(program), python: program.python, base });
+    const outcome = await kernel.boot({
+      program: kernelProgram(program),
+      python: program.python,
+      server: program.server ?? null,
+      base,
+    });
     if (run !== this.run) return null;
     if (!outcome.ok) {
       this.lost(outcome.fault);
@@ -312,8 +313,8 @@ export class Session implements Live {
     this.cancelStop();
     this.begun = false;
     this.pressed.clear();
-    const stopped = fault.code === "stopped";
-    const notice = stopped ? "Stopped. The next run starts Python again and runs everything." : null;
+    const stopped = fault.code === "stopped" || fault.code === "idle";
+    const notice = fault.code === "idle" ? IDLE_NOTICE : stopped ? STOPPED_NOTICE : null;
     this.dispatch({ kind: "ended", status: stopped ? "idle" : "failed", fault: stopped ? null : fault, notice });
   }
 
@@ -355,20 +356,4 @@ function carried(program: Program, values: Readonly<Record<string, InputValue>>)
       return [name, value !== undefined && valueProblem(spec, value) === null ? value : spec.default];
     }),
   );
-}
-
-/** What a kernel must know of the program. */
-export function kernelProgram(program: Program): KernelProgram {
-  const { order, needs, tracked, ambient } = program.reactions;
-  const position = new Map(order.map((id, index) => [id, index]));
-  return {
-    project: program.project,
-    tracked,
-    ambient,
-    blocks: program.blocks.flatMap(({ id, title, step }, index) => {
-      const at = position.get(id);
-      if (step === null || at === undefined) return [];
-      return [{ id, index, title, step, needs: (needs[at] ?? []).flatMap((need) => order[need] ?? []) }];
-    }),
-  };
 }

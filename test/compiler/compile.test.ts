@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Compiled, compile } from "../../compiler/compile.ts";
 import { projectId } from "../../compiler/contract/ids.ts";
+import { parseServerProgram } from "../../compiler/contract/server-program.ts";
 import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
 import { packageSources } from "../../compiler/node/wheel-sources/package-sources.ts";
 import type { PackageIndex } from "../../compiler/packages/index-types.ts";
@@ -78,14 +79,54 @@ describe("compile", () => {
     expect(compiled.bundle?.entries.some(({ path }) => path.startsWith("rt/py-"))).toBe(false);
   });
 
-  it.each(["runtime: server\n", "image: python:3\n"])(
-    "refuses %s, which this version cannot start",
-    async (settings) => {
+  describe("on a server", () => {
+    const SECRET = "# %%\nhidden = 'in the code'\nimport nowheel\nhidden\n";
+
+    it.each([
+      ["runtime: server\n", "runtime: server"],
+      ["image: geo\n", "image: geo"],
+    ])("is chosen by %j, and says so", async (settings, why) => {
       const compiled = await compileText(HELLO, settings);
+      expect(compiled.bundle?.program.runtime).toBe("server");
+      const finding = compiled.diagnostics.find(({ code }) => code === "server-kernel");
+      expect(finding).toMatchObject({ severity: "info", message: expect.stringContaining(why) });
+    });
+
+    it("is not chosen where the settings forbid it", async () => {
+      const compiled = await compileText(HELLO, "runtime: browser\nimage: geo\n");
       expect(compiled.bundle).toBeNull();
-      expect(codes(compiled)).toContain("server-kernel");
-    },
-  );
+      expect(codes(compiled)).toContain("image-needs-server");
+    });
+
+    it("ships neither Python nor source to the page", async () => {
+      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\n");
+      const entries = compiled.bundle?.entries ?? [];
+      const paths = entries.map(({ path }) => path);
+      expect(paths.filter((path) => /^rt\/(py-|pkg\/)/.test(path))).toEqual([]);
+      const telling = entries.filter((entry) => "text" in entry && /in the code|nowheel/.test(entry.text));
+      expect(telling.map(({ path }) => path)).toEqual(["private/kernel.json"]);
+      expect(text(compiled, "files.json")).not.toContain("private/");
+    });
+
+    it("tells the kernels everything", async () => {
+      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\npackages: [six>=1.16]\n");
+      const server = parseServerProgram(JSON.parse(text(compiled, "private/kernel.json")));
+      if (!server.ok) throw new Error(server.fault.message);
+      const [block] = server.value.program.blocks;
+      expect(block?.step).toMatchObject({ kind: "python", source: expect.stringContaining("in the code") });
+      expect(server.value.hidden).toEqual([block?.id]);
+      expect(server.value.requirements).toEqual(["nowheel", "six>=1.16"]);
+    });
+
+    it("has the page name the kernel program that belongs to it", async () => {
+      const compiled = await compileText(HELLO, "runtime: server\n");
+      const kernel = text(compiled, "private/kernel.json");
+      expect(JSON.parse(text(compiled, "app.json")).server).toMatchObject({
+        path: "private/kernel.json",
+        sha256: sha256(kernel),
+      });
+    });
+  });
 
   it("names the line of a suspected secret and never the secret", async () => {
     const secret = `ghp_${"a1B2".repeat(9)}`;

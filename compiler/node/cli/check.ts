@@ -12,7 +12,7 @@ import { printDiagnostics } from "./report.ts";
 export function checkCommand(): Command {
   return withSources(
     new Command("check")
-      .description("tell what would not work in a browser, and what to do about it; writes nothing")
+      .description("tell where the app runs, what would not work there, and what to do about it; writes nothing")
       .argument("<notebook>", ".ipynb, .deepnote or percent .py file"),
   )
     .addHelpText("after", "\nExamples:\n  $ notebook-app check sales.ipynb\n  $ notebook-app check sales.ipynb --json")
@@ -24,15 +24,14 @@ export function checkCommand(): Command {
         console.log(JSON.stringify({ ok, runtime: bundle?.program.runtime ?? null, packages, diagnostics }, null, 2));
       else {
         printDiagnostics(diagnostics);
-        if (ok) printGood(packages);
+        if (ok) printGood(bundle.program.runtime, packages);
       }
       if (!ok) throw new Exit(EXIT.wrong);
     });
 }
 
-function printGood(packages: readonly { name: string; version: string }[]): void {
+function printGood(runtime: "browser" | "server", packages: readonly { name: string; version: string }[]): void {
   const list = packages.map(({ name, version }) => `${name} ${version}`).join(", ");
-  console.log(
-    `${colors.green("Good")}  It runs in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`,
-  );
+  const browser = `in the browser${list === "" ? ", with nothing but Python itself." : ` with ${list}.`}`;
+  console.log(`${colors.green("Good")}  It runs ${runtime === "browser" ? browser : "on a server kernel."}`);
 }

@@ -29,6 +29,7 @@ function programOf(cells: Readonly<Record<string, string>>): Program {
   const { reactions } = analyze(document);
   const settings = parseSettings(null).settings;
   return buildProgram({
+    runtime: "browser",
     document,
     settings,
     project,
