@@ -51,10 +51,10 @@ export async function writeBundle(
   const target = resolve(folder);
   await checkOurs(target);
   const beside = join(dirname(target), `.${randomUUID()}.partial`);
+  await mkdir(beside, { recursive: true }).catch((error: unknown) => {
+    throw new OutputError(`${target} cannot be written. Give another folder with -o.`, { cause: error });
+  });
   try {
-    await mkdir(beside, { recursive: true }).catch((error: unknown) => {
-      throw new OutputError(`${target} cannot be written. Give another folder with -o.`, { cause: error });
-    });
     const files = [];
     for (const placed of await placeFiles(entries, sources)) {
       const path = join(beside, placed.path);

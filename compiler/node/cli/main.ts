@@ -61,6 +61,9 @@ for (const command of [
   schemaCommand(),
 ])
   program.addCommand(command);
+// A reader that has seen enough (`| head`) is no failure.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.wrong));
 const json = process.argv.includes("--json");
 for (const command of [program, ...program.commands]) {
   command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(false);
