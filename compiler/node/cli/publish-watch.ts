@@ -85,7 +85,8 @@ class PublishWatcher {
     this.tell(await send(prepared, { server, limits: info.limits, workspace }));
   }
 
-  private tell({ app, version, uploaded }: Sent): void {
+  private tell({ app, version, uploaded, unchanged }: Sent): void {
+    if (unchanged) return;
     if (this.app.options.json) {
       const { id, number } = version;
       console.log(JSON.stringify({ ok: true, link: app.link, version: { id, number }, uploaded }));

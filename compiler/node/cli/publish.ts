@@ -177,11 +177,11 @@ const SUSPECT =
   "Something looks like a secret, so nothing was sent. Take it out, or, if it is none, publish with --yes.";
 
 function report({ review, manifest }: Prepared, sent: Sent, { json }: PublishOptions): void {
-  const { app, version, created, uploaded } = sent;
+  const { app, version, created, uploaded, unchanged } = sent;
   if (json) {
     const { id, number } = version;
     const { link, access, project } = app;
-    const answer = { ok: true, link, project, access, created, version: { id, number }, uploaded, review };
+    const answer = { ok: true, link, project, access, created, unchanged, version: { id, number }, uploaded, review };
     console.log(JSON.stringify(answer, null, 2));
     return;
   }
@@ -190,7 +190,7 @@ function report({ review, manifest }: Prepared, sent: Sent, { json }: PublishOpt
       ? "nothing had to be sent"
       : `${uploaded.blobs} of ${manifest.files.length} files sent, ${bytesText(uploaded.bytes)}`;
   console.log(
-    `${colors.green(created ? "Published" : "Updated")} ${colors.bold(app.link)}  ${colors.dim(`version ${version.number}, ${amount}`)}`,
+    `${colors.green(created ? "Published" : unchanged ? "Unchanged" : "Updated")} ${colors.bold(app.link)}  ${colors.dim(`version ${version.number}, ${amount}`)}`,
   );
   console.error(colors.dim(`Open to ${WHO[app.access]}.`));
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import type { Access, Manifest } from "../../contract/api.ts";
+import type { Access, AppDetails, Manifest } from "../../contract/api.ts";
 import type { ProjectId } from "../../contract/ids.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { blockMarks } from "../../publish/block-marks.ts";
@@ -22,6 +22,8 @@ import type { Blob } from "./upload.ts";
 /** A version that is ready to be sent. */
 export interface Prepared {
   readonly project: ProjectId;
+  /** The app as the server has it; `null` for a new one. */
+  readonly before: AppDetails | null;
   readonly manifest: Manifest;
   readonly blobs: readonly Blob[];
   readonly review: Review;
@@ -48,6 +50,7 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
   const access = options.access ?? (settingGiven(compiled.settingsText, "access") ? settings.access : null);
   return {
     project: bundle.program.project,
+    before,
     blobs,
     manifest: {
       workspace: options.workspace,

@@ -1,0 +1,96 @@
+/**
+ * An author's machine: a project folder, a configuration folder, and the real command.
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { NodeHost } from "../../../worker/node-host.ts";
+
+const command = join(import.meta.dirname, "../../../../dist/cli.js");
+
+/** How a command ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Standard output as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it.
+  json(): any;
+}
+
+export class Machine {
+  readonly folder: string = mkdtempSync(join(tmpdir(), "notebook-app-author-"));
+  readonly config: string = join(this.folder, "config");
+  readonly project: string = join(this.folder, "project");
+
+  /** Writes files into the project. */
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.project, name)), { recursive: true });
+      writeFileSync(join(this.project, name), content);
+    }
+  }
+
+  path(name: string): string {
+    return join(this.project, name);
+  }
+
+  /** Starts the command; nobody sits at a terminal. */
+  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+    return spawn(process.execPath, [command, ...args], {
+      cwd: this.project,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, NOTEBOOK_APP_CONFIG: this.config, ...environment },
+    });
+  }
+
+  /** Runs the command to its end. */
+  run(...args: readonly string[]): Promise<Ended> {
+    return ended(this.start(args));
+  }
+
+  /** Signs in as the owner of a server. */
+  async login(host: NodeHost, origin: string = host.origin): Promise<Ended> {
+    return this.run("login", origin, "--token", await host.ownerToken());
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for a process and gives what it said. */
+export function ended(child: ChildProcess): Promise<Ended> {
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr?.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  return new Promise((resolve) => {
+    child.on("close", (status) => resolve({ status, stdout, stderr, json: () => JSON.parse(stdout) }));
+  });
+}
+
+/** A notebook that nobody may run, so that its bundle is small: text blocks with ids of their own. */
+export function page(blocks: Readonly<Record<string, string>>, metadata: Record<string, unknown> = {}): string {
+  return JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "python3", language: "python" } },
+    cells: Object.entries(blocks).map(([id, source]) => ({
+      cell_type: "code",
+      id,
+      metadata: metadata[id] ?? {},
+      source,
+      outputs: [],
+      execution_count: null,
+    })),
+  });
+}
+
+/** Settings of such a page. */
+export const READ_ONLY = "allowRun: false\n";
