@@ -11,7 +11,7 @@ import { noteBlocks } from "../../publish/keep-settings.ts";
 import { printNotes } from "../../publish/notes.ts";
 import { type Review, review } from "../../publish/review.ts";
 import { type SuspectFile, suspectName, suspectText } from "../../publish/suspects.ts";
-import { settingGiven } from "../../settings.ts";
+import { settingGiven, withProject } from "../../settings.ts";
 import type { CompiledNotebook } from "../compile-notebook.ts";
 import { hashFile } from "../file-hash.ts";
 import type { PlacedFile } from "../output.ts";
@@ -61,7 +61,10 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
       runtime: bundle.program.runtime,
       files,
       blocks,
-      notes: printNotes({ settings: compiled.settingsText, blocks: noteBlocks(document.blocks, kept) }),
+      notes: printNotes({
+        settings: withProject(compiled.settingsText, bundle.program.project),
+        blocks: noteBlocks(document.blocks, kept),
+      }),
       follows: before?.version ?? null,
     },
     review: review({

@@ -25,6 +25,10 @@ export class Machine {
   readonly config: string = join(this.folder, "config");
   readonly project: string = join(this.folder, "project");
 
+  constructor() {
+    mkdirSync(this.project);
+  }
+
   /** Writes files into the project. */
   write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [name, content] of Object.entries(files)) {

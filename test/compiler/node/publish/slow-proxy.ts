@@ -16,7 +16,8 @@ export class SlowProxy {
   private readonly sockets = new Set<Socket>();
 
   constructor() {
-    this.server = createServer((client) => void this.accept(client));
+    // A connection that is cut is what this is for.
+    this.server = createServer((client) => void this.accept(client).catch(() => client.destroy()));
   }
 
   async start(): Promise<void> {
