@@ -200,12 +200,15 @@ export class ServerClient {
   private async upload(path: string, init: RequestInit, bytes: Payload): Promise<Response> {
     const abort = new AbortController();
     const late = (): void => abort.abort(new DOMException("The server takes no more bytes.", "TimeoutError"));
-    let timer = setTimeout(late, PATIENCE);
+    let timer: ReturnType<typeof setTimeout> | null = setTimeout(late, PATIENCE);
     const watched = bytes.open().pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (piece, controller) => {
-          clearTimeout(timer);
-          timer = setTimeout(late, PATIENCE);
+          // Bytes that are still on their way when the answer is there start no clock.
+          if (timer !== null) {
+            clearTimeout(timer);
+            timer = setTimeout(late, PATIENCE);
+          }
           controller.enqueue(piece);
         },
       }),
@@ -216,6 +219,7 @@ export class ServerClient {
       return await fetch(this.origin + path, { ...init, ...body, signal: abort.signal });
     } finally {
       clearTimeout(timer);
+      timer = null;
     }
   }
 
