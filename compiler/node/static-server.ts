@@ -5,6 +5,7 @@
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, normalize, sep } from "node:path";
+import type { Duplex } from "node:stream";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type ByteRange, byteRange } from "../contract/byte-range.ts";
 import { mediaType } from "../contract/media-types.ts";
@@ -19,6 +20,8 @@ export interface ServeOptions {
   readonly isolated?: boolean;
   /** Answers before files are looked at; `true` if it did. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Takes connections that want to become WebSockets; without it there are none. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
 /** A server that listens on loopback. */
@@ -38,6 +41,15 @@ export async function serveFolder(folder: () => string, options: ServeOptions): 
       refuse(response, 500, "The file could not be read.");
     }
   });
+  const { upgrade } = options;
+  if (upgrade)
+    server.on("upgrade", (request, socket, head) => {
+      // Pages of other sites may open sockets to this one.
+      const origin = request.headers.origin;
+      const own = isLocalHost(request.headers.host) && (!origin || origin === `http://${request.headers.host}`);
+      if (own) upgrade(request, socket, head);
+      else socket.destroy();
+    });
   const port = await listen(server, options.port);
   return {
     url: `http://localhost:${port}/`,
@@ -72,6 +84,8 @@ export function refuse(response: ServerResponse, status: number, why: string): v
 function answer(folder: string, request: IncomingMessage, response: ServerResponse, isolated: boolean): void {
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Only GET is answered.");
   const path = requestPath(request.url ?? "/");
+  // The source of a server app.
+  if (path?.startsWith("/private/")) return refuse(response, 404, "There is no such file.");
   const file = path === null ? null : findFile(folder, path);
   if (path === null || file === null) return refuse(response, 404, "There is no such file.");
   for (const [name, value] of Object.entries(headersFor(path, isolated))) response.setHeader(name, value);

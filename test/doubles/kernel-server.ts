@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import type { Kernel, KernelListener, KernelProgram } from "../../compiler/contract/kernel.ts";
+import { success } from "../../compiler/contract/outcome.ts";
 import type { ServerProgram } from "../../compiler/contract/server-program.ts";
 import { createRemoteKernel } from "../../runtime/page/remote-kernel.ts";
 import { boxProblem } from "../../worker/hosts/node/kernels/isolation.ts";
@@ -18,29 +19,21 @@ import {
   type NodeKernelHost,
   type NodeKernelHostOptions,
 } from "../../worker/hosts/node/kernels/node-kernel-host.ts";
-import { readRunnerFiles } from "../../worker/hosts/node/kernels/runner-files.ts";
+import { RUNNER_FILES } from "../../worker/hosts/node/kernels/runner-files.ts";
 import type { PublishedApp } from "../../worker/kernels/kernel-host.ts";
-import type { RunnerFiles } from "../../worker/kernels/kernel-life.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/kernels/kernel-session.ts";
 import { KernelSessions } from "../../worker/kernels/kernel-sessions.ts";
 import type { SlotCaps } from "../../worker/kernels/slots.ts";
 
-const root = join(import.meta.dirname, "../..");
-
 /** Where tests keep virtual environments between runs. */
 export const CACHE: string = process.env.NOTEBOOK_APP_CACHE ?? join(homedir(), ".cache/notebook-app/kernels");
-
-export function runnerFiles(): RunnerFiles {
-  return readRunnerFiles({ python: join(root, "runtime/kernel/python"), boot: join(root, "worker/kernels/boot.py") });
-}
 
 /** The real host, boxed where this machine can. */
 export async function nodeHost(options: Partial<NodeKernelHostOptions> = {}): Promise<NodeKernelHost> {
   mkdirSync(CACHE, { recursive: true });
   return createNodeKernelHost({
     cache: CACHE,
-    scripts: join(root, "worker/hosts/node/kernels"),
-    boxed: (await boxProblem()) === null,
+    boxed: async () => success((await boxProblem()) === null),
     caps: KERNEL_CAPS,
     maxKernels: 60,
     onText: (text) => console.log(text),
@@ -95,7 +88,7 @@ export async function kernelServer(
 ): Promise<KernelServer> {
   const sessions = new KernelSessions({
     host,
-    runner: runnerFiles(),
+    runner: RUNNER_FILES,
     clock: {
       now: () => performance.now(),
       after: (millis, callback) => {

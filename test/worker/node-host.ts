@@ -19,6 +19,7 @@ export async function nodeHost(options: Partial<ServeOptions> = {}): Promise<Nod
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "nb-serve-"));
   const lines: string[] = [];
   const server = await startServer({
+    kernels: null,
     folder,
     port: 0,
     hostname: "127.0.0.1",

@@ -8,20 +8,24 @@ import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.ts";
 import { startDevServer } from "../dev/dev-server.ts";
 import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
+import { type KernelFlags, kernelOptions, withKernels } from "./kernel-options.ts";
 import { notebookOptions, withSources } from "./options.ts";
 import { announce, onPort, PORT_HELP, type ServeOptions, temporaryFolder } from "./preview.ts";
 import { printDiagnostics } from "./report.ts";
 
 export function devCommand(): Command {
-  return withSources(
-    new Command("dev")
-      .description("serve the app, and build it again whenever you save the notebook")
-      .argument("<notebook>", ".ipynb, .deepnote or percent .py file")
-      .option("--port <number>", PORT_HELP)
-      .option("--no-isolation", "serve as a plain host would, without isolation headers"),
+  return withKernels(
+    withSources(
+      new Command("dev")
+        .description("serve the app, and build it again whenever you save the notebook")
+        .argument("<notebook>", ".ipynb, .deepnote or percent .py file")
+        .option("--port <number>", PORT_HELP)
+        .option("--no-isolation", "serve as a plain host would, without isolation headers"),
+    ),
+    "if-possible",
   )
     .addHelpText("after", "\nExamples:\n  $ notebook-app dev sales.ipynb\n  $ notebook-app dev analysis.py --port 8080")
-    .action(async (file: string, options: ServeOptions) => {
+    .action(async (file: string, options: ServeOptions & KernelFlags) => {
       if (!existsSync(file)) throw new Exit(EXIT.wrong, `${file} is not there. Give a notebook.`);
       const folder = temporaryFolder();
       const server = await onPort(options.port, (port) =>
@@ -30,12 +34,21 @@ export function devCommand(): Command {
           port,
           isolated: options.isolation,
           folder,
+          kernels: kernelOptions(options, kernelTalk),
           onBuilt: options.json ? printJson : printBuilt,
         }),
       );
       announce(server, options);
     });
 }
+
+/** Installing packages takes its time, so its author is told; a gateway's log is not for reading. */
+const kernelTalk = {
+  onText: (text: string): void => console.error(colors.dim(text)),
+  onLog: (line: string): void => {
+    if (line.startsWith("Kernels ")) console.error(colors.yellow(line));
+  },
+};
 
 interface Built {
   readonly diagnostics: readonly Diagnostic[];

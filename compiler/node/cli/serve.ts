@@ -2,17 +2,18 @@
  * `notebook-app serve`: a publishing server on this machine.
  * @module
  */
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import type { RunningSite, ServeModule, ServeOptions } from "../../contract/serve.ts";
+import type { KernelOptions, RunningSite, ServeOptions } from "../../contract/serve.ts";
+import { serverModule } from "../server-module.ts";
 import { EXIT, Exit } from "./failure.ts";
+import { type KernelFlags, kernelOptions, withKernels } from "./kernel-options.ts";
 import { portNumber } from "./preview.ts";
 
-interface ServeFlags {
+interface ServeFlags extends KernelFlags {
+  readonly kernels: boolean;
   readonly data?: string;
   readonly port: string;
   readonly host: string;
@@ -29,8 +30,11 @@ interface ServeFlags {
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 export function serveCommand(): Command {
-  return new Command("serve")
-    .description("run a publishing server on this machine: links, access, files")
+  return withKernels(
+    new Command("serve").description("run a publishing server on this machine: links, access, files, server kernels"),
+    "always",
+  )
+    .option("--no-kernels", "run no server kernels: apps that need one can be read, not run")
     .option("--data <dir>", "where everything is kept; default ~/.local/share/notebook-app")
     .option("--port <number>", "0 takes any free port", "4500")
     .option("--host <address>", "the address to listen on; 0.0.0.0 for all", "127.0.0.1")
@@ -55,7 +59,8 @@ Examples:
       --oidc-issuer https://login.example.com --oidc-client-id notebook-app --owner me@example.com
 
 It prints a link that signs its owner in, once. Then, on any machine: notebook-app publish NOTEBOOK --to <link of the server>.
-Everything is in the data folder: copy it, while it runs, for a backup. Needs Node 22.13 or newer.`,
+Everything is in the data folder: copy it, while it runs, for a backup. Needs Node 22.13 or newer.
+Apps that no browser can run get a Python of their own (needs Python 3.11 and bubblewrap), each viewer's apart from all others.`,
     )
     .action(async (flags: ServeFlags) => {
       const server = await start(flags);
@@ -68,8 +73,12 @@ Everything is in the data folder: copy it, while it runs, for a backup. Needs No
 
 async function start(flags: ServeFlags): Promise<RunningSite> {
   checkNode(process.versions.node);
-  const { startServer } = await serverModule();
-  return startServer({
+  const server = await serverModule();
+  if (server === null) throw new Exit(EXIT.wrong, "The server is not built. In a checkout: npm run build.");
+  const log = (line: string): void => {
+    if (flags.json || !process.stdout.isTTY) console.error(line);
+  };
+  return server.startServer({
     folder: resolve(flags.data ?? dataFolder()),
     port: portNumber(flags.port),
     hostname: flags.host,
@@ -82,10 +91,16 @@ async function start(flags: ServeFlags): Promise<RunningSite> {
     onOwnerLink: (link) => {
       if (!flags.json) console.error(`Sign in as its owner, once: ${pc.cyan(link)}`);
     },
-    log: (line) => {
-      if (flags.json || !process.stdout.isTTY) console.error(line);
-    },
+    log,
+    kernels: flags.kernels ? kernelOptions(flags, kernelTalk(log)) : null,
   });
+}
+
+/** What is installed for kernels interests whoever watches; the gateway's log is for machines. */
+function kernelTalk(log: (line: string) => void): Pick<KernelOptions, "onText" | "onLog"> {
+  const line = (event: string) => (text: string) =>
+    log(JSON.stringify({ time: new Date().toISOString(), level: "info", event, text }));
+  return { onText: line("kernel-environment"), onLog: line("kernel-gateway") };
 }
 
 /** @throws {@link Exit} on a Node without a sound `node:sqlite` */
@@ -96,17 +111,6 @@ export function checkNode(version: string): void {
     EXIT.wrong,
     `'notebook-app serve' keeps its registry in SQLite and needs Node 22.13 or newer; this is Node ${version}. All other commands run on it.`,
   );
-}
-
-/** The built server beside this file, or in `dist` when this runs from the sources. */
-async function serverModule(): Promise<ServeModule> {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const found = [join(here, "serve.js"), join(here, "..", "serve.js"), join(here, "../../../dist/serve.js")].find(
-    existsSync,
-  );
-  if (!found) throw new Exit(EXIT.wrong, "The server is not built. In a checkout: npm run build.");
-  const module: ServeModule = await import(/* @vite-ignore */ pathToFileURL(found).href);
-  return module;
 }
 
 /** Where everything is kept unless `--data` says otherwise. */

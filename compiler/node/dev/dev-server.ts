@@ -6,6 +6,9 @@
 import { rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { KERNEL_SOCKET_PATH } from "../../contract/kernel-socket.ts";
+import type { KernelOptions } from "../../contract/serve.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type EditorState, editorState } from "../../editor-state.ts";
 import { givenSettings, parseSettings } from "../../settings.ts";
@@ -14,6 +17,7 @@ import { editorFolder } from "../runtime-files.ts";
 import { type RunningServer, serveFolder } from "../static-server.ts";
 import { FileWatcher } from "../watch-files.ts";
 import { AuthorFiles } from "./author-files.ts";
+import { DevKernels } from "./dev-kernels.ts";
 import { type EditorCalls, EditorRoutes } from "./editor-routes.ts";
 
 export interface DevOptions extends NotebookOptions {
@@ -22,6 +26,8 @@ export interface DevOptions extends NotebookOptions {
   /** Where versions are written. */
   readonly folder: string;
   readonly onBuilt?: (result: { readonly diagnostics: readonly Diagnostic[]; readonly millis: number }) => void;
+  /** Kernels of apps that no browser can run. */
+  readonly kernels: KernelOptions;
   /** What the editor can do besides editing, such as publishing. */
   readonly calls?: EditorCalls;
 }
@@ -33,12 +39,13 @@ export async function startDevServer(file: string, options: DevOptions): Promise
     port: options.port,
     isolated: options.isolated,
     intercept: (request, response) => dev.intercept(request, response),
+    upgrade: (request, socket, head) => dev.upgrade(request, socket, head),
   });
   await dev.build();
   return {
     url: server.url,
     close: async () => {
-      dev.close();
+      await dev.close();
       await server.close();
     },
   };
@@ -55,6 +62,7 @@ class DevServer {
   private compiled: Parameters<typeof editorState>[0];
   private given: readonly string[] = [];
   private readonly pages = new Set<ServerResponse>();
+  private readonly kernels: DevKernels;
   private readonly watcher = new FileWatcher(() => void this.build());
   private building: Promise<void> = Promise.resolve();
 
@@ -64,6 +72,7 @@ class DevServer {
     this.folder = join(options.folder, "none");
     this.files = new AuthorFiles(file, options.notebook ?? null);
     this.compiled = nothing([]);
+    this.kernels = new DevKernels(options.kernels);
     this.routes = new EditorRoutes(editorFolder(), {
       files: this.files,
       state: () => this.state(),
@@ -107,9 +116,17 @@ class DevServer {
     return editorState(this.compiled, context);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.watcher.close();
     for (const page of this.pages) page.end();
+    await this.kernels.close();
+  }
+
+  /** Connects a page with its server kernel. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === `/app/${KERNEL_SOCKET_PATH}`) this.kernels.upgrade(request, socket, { head, folder: this.folder });
+    else socket.destroy();
   }
 
   /** Answers for the editor; what is below `/app/` is the bundle's. */

@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
+import { WebSocketServer } from "ws";
+import { VIEWER_MESSAGE_LIMIT } from "../../../compiler/contract/kernel-socket.ts";
 import type { RunningSite, ServeOptions } from "../../../compiler/contract/serve.ts";
 import { createApp } from "../../app.ts";
 import type { Deps, LogEntry } from "../../deps.ts";
@@ -17,6 +19,8 @@ import { welcome } from "../../sign-in/welcome.ts";
 import type { Site } from "../../site.ts";
 import { FolderBlobs } from "./folder-blobs.ts";
 import { housekeeping } from "./housekeeping.ts";
+import { createKernels } from "./kernels/local-kernels.ts";
+import { nodeKernels } from "./kernels/node-kernels.ts";
 import { migrate } from "./migrate.ts";
 import { RATES, RateLimit } from "./rate-limit.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
@@ -29,8 +33,11 @@ export const LIMITS: Deps["limits"] = {
   file: 5 * 1024 * MEGABYTE,
   files: 10_000,
 };
+type SocketServer = NonNullable<Parameters<typeof createAdaptorServer>[0]["websocket"]>["server"];
 /** Milliseconds that running answers get at the end. */
 const GRACE = 10_000;
+
+export { createKernels };
 
 /** Starts the server. */
 export async function startServer(options: ServeOptions): Promise<RunningSite> {
@@ -41,7 +48,12 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
     throw new InternalError(`The registry in ${options.folder} is damaged (${damage}). Restore a copy.`);
   await migrate(database);
   const running = new Set<Promise<void>>();
-  const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: VIEWER_MESSAGE_LIMIT * 4 });
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(request, env),
+    // The adapter describes `ws` by hand, a little stricter than its own types.
+    websocket: { server: sockets as unknown as SocketServer },
+  });
   // Slow senders hold a connection, not the server: headers within 30 s, a request within the time that 64 MB take on a slow line.
   Object.assign(server, { headersTimeout: 30_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 });
   const port = await listen(server as Server, options);
@@ -51,6 +63,7 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
     (token) => isSpent(database, token),
     (token) => options.onOwnerLink(`${site.origin}/sign-in/owner?token=${token}`),
   );
+  const kernels = options.kernels && createKernels(options.kernels);
   const log = (entry: LogEntry) => options.log(JSON.stringify({ time: new Date().toISOString(), ...entry }));
   const limits = new RateLimit(RATES, Date.now);
   const blobs = new FolderBlobs(options.folder);
@@ -76,7 +89,12 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
       oidc: options.oidc && { ...options.oidc, allowInsecure: options.oidc.issuer.startsWith("http://127.0.0.1:") },
       cloudflareAccess: null,
     },
-    kernels: null,
+    kernels:
+      kernels &&
+      nodeKernels(kernels, {
+        limit: async (key) => limits.take("kernel", key),
+        addressOf: (context) => addressOf(context, options.behindProxy),
+      }),
   };
   const app = createApp(deps);
   await welcome(database, { email: OWNER, sources, now: Date.now() });
@@ -88,6 +106,7 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
     port,
     close: async () => {
       stopHousekeeping();
+      await kernels?.close();
       await closeServer(server as Server);
       await Promise.all(running);
       database.close();

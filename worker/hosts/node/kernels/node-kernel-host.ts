@@ -9,10 +9,13 @@ import { join } from "node:path";
 import { failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
 import { GatewayHost, type KernelLaunch } from "../../../kernels/gateway-host.ts";
 import type { HostProgress, KernelHost, PublishedApp } from "../../../kernels/kernel-host.ts";
+import boxScript from "./box.py?raw";
 import { Environments, type PythonEnvironment } from "./environments.ts";
+import gatewayConfig from "./gateway_config.py?raw";
 import { GatewayProcess } from "./gateway-process.ts";
 import { imageEnvironment } from "./images.ts";
 import { openSocket } from "./open-socket.ts";
+import plainScript from "./plain.py?raw";
 import { WorkFolders } from "./work-folders.ts";
 
 /** What ends one kernel and not the machine. */
@@ -30,10 +33,8 @@ export const KERNEL_CAPS: KernelCaps = { memoryBytes: 4 * 2 ** 30, diskBytes: 2 
 export interface NodeKernelHostOptions {
   /** Where environments are kept. */
   readonly cache: string;
-  /** Folder with `gateway_config.py`, `box.py` and `plain.py`. */
-  readonly scripts: string;
   /** Whether kernels are boxed; without, they can do whatever this process's user can. */
-  readonly boxed: boolean;
+  readonly boxed: () => Promise<Outcome<boolean>>;
   readonly caps: KernelCaps;
   readonly maxKernels: number;
   /** Told what is being installed, and the gateway's log. */
@@ -60,10 +61,12 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
   // Short, since a socket's path may have no more than 107 bytes; only its owner may enter it.
   const folder = mkdtempSync(join(tmpdir(), "nbk-"));
   const specs = join(folder, "jupyter");
+  const scripts = { "gateway_config.py": gatewayConfig, "box.py": boxScript, "plain.py": plainScript };
+  for (const [name, text] of Object.entries(scripts)) writeFileSync(join(folder, name), text);
   const environments = new Environments({ cache: options.cache, onText: options.onText });
   const gateway = new GatewayProcess({
     python: async () => orThrow(await environments.get(GATEWAY)).python,
-    config: join(options.scripts, "gateway_config.py"),
+    config: join(folder, "gateway_config.py"),
     folder: join(folder, "gateway"),
     specs,
     maxKernels: options.maxKernels,
@@ -127,6 +130,8 @@ class Launcher {
 
   async prepare(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<KernelLaunch>> {
     const { image, requirements } = app.server;
+    const boxed = await this.#parts.options.boxed();
+    if (!boxed.ok) return boxed;
     const environment =
       image === null
         ? await this.#parts.environments.get([KERNEL, ...requirements], onProgress)
@@ -134,7 +139,7 @@ class Launcher {
     if (!environment.ok) return environment;
     try {
       const work = await this.#work.take(app);
-      const launch = this.#write(environment.value, app, work.folder);
+      const launch = this.#write(app, { environment: environment.value, work: work.folder, boxed: boxed.value });
       const clear = this.#launches.get(launch);
       this.#launches.set(launch, () => {
         clear?.();
@@ -151,7 +156,11 @@ class Launcher {
     this.#launches.delete(launch);
   }
 
-  #write({ python, folders }: PythonEnvironment, app: PublishedApp, work: string): KernelLaunch {
+  #write(
+    app: PublishedApp,
+    { environment, work, boxed }: { environment: PythonEnvironment; work: string; boxed: boolean },
+  ): KernelLaunch {
+    const { python, folders } = environment;
     const { options, specs, folder: root } = this.#parts;
     const folder = join(root, randomUUID().slice(0, 13));
     mkdirSync(folder, { mode: 0o700 });
@@ -166,7 +175,10 @@ class Launcher {
     };
     const file = join(folder, "box.json");
     writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
-    const launch = { name: kernelspec(specs, options, python), env: { KERNEL_BOX: file } };
+    const launch = {
+      name: kernelspec(specs, join(root, boxed ? "box.py" : "plain.py"), python),
+      env: { KERNEL_BOX: file },
+    };
     this.#launches.set(launch, () => {
       this.#uids.delete(uid);
       rmSync(folder, { recursive: true, force: true });
@@ -183,12 +195,12 @@ class Launcher {
 }
 
 /** One kernelspec a Python, named after it; written again is written the same. */
-function kernelspec(specs: string, { scripts, boxed }: NodeKernelHostOptions, python: string): string {
+function kernelspec(specs: string, launcher: string, python: string): string {
   const name = `nb-${Buffer.from(python).toString("hex").slice(-40)}`;
   const folder = join(specs, "kernels", name);
   mkdirSync(folder, { recursive: true });
   const spec = {
-    argv: [python, "-I", "-S", join(scripts, boxed ? "box.py" : "plain.py"), python, "{connection_file}"],
+    argv: [python, "-I", "-S", launcher, python, "{connection_file}"],
     display_name: name,
     language: "python",
     // SIGINT does not reach into a box; a message on the control channel does.
