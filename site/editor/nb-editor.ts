@@ -248,6 +248,7 @@ export class NbEditor extends LitElement {
     if (!state) return html`<p class="empty" role="status">Loading…</p>`;
     return html`${this.renderHeader(state)}
       <main
+        aria-label="Preview"
         @nb-edit=${(event: CustomEvent<Edit>) => void this.edit(event.detail)}
         @nb-show-block=${(event: CustomEvent<string>) => this.showBlock(event.detail)}
       >
@@ -264,7 +265,7 @@ export class NbEditor extends LitElement {
   }
 
   private renderHeader(state: EditorState): TemplateResult {
-    return html`<header>
+    return html`<header aria-label="Notebook">
       <h1>${state.title}</h1>
       <span class="soft">${state.file}</span>
       <button ?disabled=${state.undo === 0} @click=${() => void this.undo()}>Undo</button>

@@ -143,6 +143,8 @@ export class NbPreview extends LitElement {
   declare private dragged: string | null;
   declare private drop: Drop | null;
   declare private pulled: { readonly handle: Handle; readonly x: number } | null;
+  /** The inputs of a page that was reloaded live on. Never changes: that would load the app anew. */
+  private readonly address: string = `/app/${sessionStorage.getItem(SEARCH) ?? ""}`;
   private observer: ResizeObserver | null = null;
   private measuring = 0;
 
@@ -253,9 +255,8 @@ export class NbPreview extends LitElement {
   }
 
   protected override render(): unknown {
-    const search = sessionStorage.getItem(SEARCH) ?? "";
     return html`<div class="stage" style=${styleMap({ maxWidth: this.narrow ? "390px" : "none" })}>
-      <iframe title="The app as viewers see it" src="/app/${search}" @load=${() => this.loaded()}></iframe>
+      <iframe title="The app as viewers see it" src=${this.address} @load=${() => this.loaded()}></iframe>
       ${this.viewer ? nothing : this.renderTools()}
     </div>`;
   }
