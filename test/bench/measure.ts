@@ -1,0 +1,198 @@
+/**
+ * Measures one visit in Chromium: first paint, first result, updates, bytes, memory.
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type BenchApp, FIRST } from "./apps.ts";
+import type { Host } from "./host.ts";
+
+/** Milliseconds, bytes. */
+export interface Visit {
+  readonly firstPaint: number;
+  readonly firstResult: number;
+  /** Of each update. */
+  readonly updates: readonly number[];
+  readonly bytes: number;
+  /** Proportional set size of the largest renderer. */
+  readonly memory: number;
+}
+
+export const UPDATES = 20;
+/** Updates before those that count: tables and plots run slower until V8 has warmed to them, for the floor as for the product. */
+const WARM_UP = 5;
+
+/** Runs in the page before anything else: notes when the first result is there, and measures updates. */
+function instruments({ out, shows, isFloor }: { out: string; shows: string; isFloor: boolean }): void {
+  const textOf = (node: Node): string => {
+    if (node instanceof HTMLStyleElement) return "";
+    const inside = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
+    return inside.childNodes.length > 0 ? [...inside.childNodes].map(textOf).join("") : (node.textContent ?? "");
+  };
+  const find = (root: ParentNode, selector: string): Element | null => {
+    const found = root.querySelector(selector);
+    if (found) return found;
+    for (const element of root.querySelectorAll("*")) {
+      const inside = element.shadowRoot && find(element.shadowRoot, selector);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  let block: Element | null = null;
+  let output: Element | null = null;
+  const outputOf = (): Element | null => {
+    if (isFloor) return document.getElementById("out");
+    if (!block?.isConnected)
+      block = document.querySelector("notebook-app")?.shadowRoot?.querySelector(`[data-block-id="${out}"]`) ?? null;
+    if (!output?.isConnected) output = block?.shadowRoot?.querySelector(".nb-results") ?? null;
+    return output;
+  };
+  const imageOf = (root: Element): HTMLImageElement | null => {
+    const image = root instanceof HTMLImageElement ? root : find(root, "img");
+    return image instanceof HTMLImageElement ? image : null;
+  };
+  let last = "";
+  /** Whether the output is there and right for this value. */
+  const shown = (n: number): boolean => {
+    const root = outputOf();
+    if (!root) return false;
+    if (shows !== "image") {
+      const text = textOf(root);
+      return shows === "table"
+        ? text.includes(`row ${n + 1}`) &&
+            !text.includes(`row ${n}\n`) &&
+            !text.includes(`row ${n} `) &&
+            new RegExp(`row ${n + 5}`).test(text)
+        : text.includes(`n=${n} `);
+    }
+    const image = imageOf(root);
+    if (!image?.complete || image.naturalWidth === 0 || image.src === last) return false;
+    last = image.src;
+    return true;
+  };
+  // A task between two looks, so that the page works on; timers would wait 4 ms.
+  const channel = new MessageChannel();
+  let next: () => void = () => {};
+  channel.port1.onmessage = () => next();
+  const task = (): Promise<void> =>
+    new Promise((resolve) => {
+      next = resolve;
+      channel.port2.postMessage(null);
+    });
+  const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+  const bench = {
+    first: 0,
+    async watch(n: number): Promise<void> {
+      while (!shown(n)) await frame();
+      bench.first = performance.now();
+    },
+    async update(n: number): Promise<number> {
+      const slider = isFloor ? null : find(document, 'input[type="range"]');
+      const start = performance.now();
+      if (slider instanceof HTMLInputElement) {
+        slider.value = String(n);
+        slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+        slider.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+      } else {
+        (window as never as { floor: { update(n: number): void } }).floor.update(n);
+      }
+      while (!shown(n)) {
+        await task();
+        if (performance.now() - start > 30_000) throw new Error(`No result for ${n} within 30 s.`);
+      }
+      return performance.now() - start;
+    },
+  };
+  Object.assign(window, { bench });
+}
+
+/** Whatever the page said when it failed. */
+async function problems(page: Page): Promise<string> {
+  return page
+    .locator(".nb-notice, #out")
+    .allTextContents()
+    .then(
+      (texts) => texts.join(" "),
+      () => "",
+    );
+}
+
+/** Opens, waits for the first result, then updates. */
+export async function visit(
+  context: BrowserContext,
+  host: Host,
+  app: BenchApp,
+  { path, isFloor, keeps }: { path: string; isFloor: boolean; keeps: boolean },
+): Promise<Visit> {
+  const page = await context.newPage();
+  try {
+    await page.addInitScript(instruments, { out: app.out, shows: app.shows, isFloor });
+    await page.addInitScript(
+      (n) => void (window as never as { bench: { watch(n: number): void } }).bench.watch(n),
+      FIRST,
+    );
+    host.takeBytes();
+    await page.goto(`${host.url}${path}${isFloor ? "" : "?__run=true"}`, { waitUntil: "commit" });
+    await page
+      .waitForFunction(() => (window as never as { bench: { first: number } }).bench.first > 0, null, {
+        timeout: 120_000,
+        polling: 100,
+      })
+      .catch(async (error: unknown) => {
+        throw new Error(`${path}: no first result. ${await problems(page)}`, { cause: error });
+      });
+    const firstResult = await page.evaluate(() => (window as never as { bench: { first: number } }).bench.first);
+    const firstPaint = await page.evaluate(
+      () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+    );
+    if (!isFloor)
+      await page.waitForFunction(() => document.querySelector("notebook-app")?.getAttribute("data-state") === "ready");
+    const memory = await rendererMemory(context.browser());
+    const updates: number[] = [];
+    for (let at = 0; at < UPDATES + WARM_UP; at++) {
+      const n = FIRST + 1 + at;
+      const millis = await page.evaluate(
+        (value) => (window as never as { bench: { update(n: number): Promise<number> } }).bench.update(value),
+        n,
+      );
+      if (at >= WARM_UP) updates.push(millis);
+      // Not while the last update's frame is still being drawn.
+      await page.waitForTimeout(60);
+    }
+    if (keeps) await waitUntilKept(page);
+    return { firstPaint, firstResult, updates, bytes: host.takeBytes(), memory };
+  } finally {
+    await page.close();
+  }
+}
+
+/** The first visit ends when the service worker has kept all that it keeps, so that the second finds it. */
+async function waitUntilKept(page: Page): Promise<void> {
+  await page.waitForFunction(
+    async () => {
+      const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
+      const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
+      return Boolean(kept) && keys.some((url) => url.endsWith(".wasm"));
+    },
+    null,
+    { timeout: 60_000, polling: 250 },
+  );
+}
+
+async function rendererMemory(browser: Browser | null): Promise<number> {
+  if (!browser) return Number.NaN;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return Math.max(...processInfo.filter(({ type }) => type === "renderer").map(({ id }) => proportionalSize(id)));
+}
+
+/** Linux only; not a number elsewhere. */
+function proportionalSize(pid: number): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) * 1024;
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * `npm run bench`: four apps, cold and warm, on a fast and a slow line, each beside the floor in the same run.
+ *
+ * Options: `--apps python,pandas`, `--lines lan,slow`, `--runs 3`, `--out test-results/bench.json`, `--settings "prerun: none"`.
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import type { Browser } from "playwright-core";
+import { build } from "../browser/app.ts";
+import { launchBrowser } from "../browser/browser.ts";
+import { APPS, type BenchApp } from "./apps.ts";
+import { mountFloor } from "./floor.ts";
+import { type Host, LINES, type Line, openHost } from "./host.ts";
+import { type Visit, visit } from "./measure.ts";
+import { type Row, reportText, summarize } from "./report.ts";
+
+const { values } = parseArgs({
+  options: {
+    apps: { type: "string", default: APPS.map(({ name }) => name).join() },
+    lines: { type: "string", default: Object.keys(LINES).join() },
+    runs: { type: "string", default: "1" },
+    out: { type: "string", default: "test-results/bench.json" },
+    settings: { type: "string", default: "" },
+  },
+});
+
+/** Cold and warm visits of product or floor, in a browser profile of their own. */
+async function visits(
+  browser: Browser,
+  host: Host,
+  app: BenchApp,
+  path: string,
+  isFloor: boolean,
+): Promise<[Visit, Visit]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const options = { path, isFloor };
+    return [
+      await visit(context, host, app, { ...options, keeps: !isFloor }),
+      await visit(context, host, app, { ...options, keeps: false }),
+    ];
+  } finally {
+    await context.close();
+  }
+}
+
+async function measure(
+  host: Host,
+  app: BenchApp,
+  line: Line,
+  paths: { product: string; floor: string },
+): Promise<Row[]> {
+  host.setLine(line);
+  const product: [Visit, Visit][] = [];
+  const floor: [Visit, Visit][] = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    // A browser each time, so that nothing compiled is left from the time before.
+    for (const [list, path, isFloor] of [
+      [floor, paths.floor, true],
+      [product, paths.product, false],
+    ] as const) {
+      const browser = await launchBrowser();
+      try {
+        list.push(await visits(browser, host, app, path, isFloor));
+      } finally {
+        await browser.close();
+      }
+    }
+  }
+  return (["cold", "warm"] as const).map((name, at) => ({
+    app: app.name,
+    line: line.name,
+    visit: name,
+    product: summarize(product.flatMap((pair) => pair[at] ?? [])),
+    floor: summarize(floor.flatMap((pair) => pair[at] ?? [])),
+  }));
+}
+
+const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout.trim();
+const host = await openHost();
+const rows: Row[] = [];
+try {
+  for (const app of APPS.filter(({ name }) => values.apps.split(",").includes(name))) {
+    const built = build({ [`${app.name}.ipynb`]: app.notebook, [`${app.name}.app.yaml`]: values.settings });
+    if (built.status !== 0) throw new Error(`${app.name} was not built: ${built.stderr}`);
+    host.mount(app.name, built.out);
+    const paths = { product: `${app.name}/`, floor: mountFloor(host, app, built.out) };
+    for (const key of values.lines.split(",")) {
+      const line = LINES[key];
+      if (!line) throw new Error(`There is no line '${key}'. Give ${Object.keys(LINES).join(" or ")}.`);
+      rows.push(...(await measure(host, app, line, paths)));
+      console.error(reportText(rows.slice(-2)));
+    }
+    built.remove();
+  }
+} finally {
+  host.close();
+}
+console.log(
+  `\nEach pair is notebook-app / floor (a bare worker with the same Pyodide and packages). Commit ${commit}.\n`,
+);
+console.log(reportText(rows));
+mkdirSync(dirname(values.out), { recursive: true });
+writeFileSync(
+  values.out,
+  `${JSON.stringify({ commit, date: new Date().toISOString(), cpus: cpus().length, rows }, null, 2)}\n`,
+);
