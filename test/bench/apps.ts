@@ -16,6 +16,7 @@ export interface BenchApp {
 
 /** The same work without a product: Python for a bare worker. `n` is set before each run. */
 export interface FloorWork {
+  readonly packages: readonly string[];
   /** Run once. */
   readonly setup: string;
   /** Run for each value of `n`; leaves `shown`: text, HTML, or PNG bytes. */
@@ -45,6 +46,7 @@ export const APPS: readonly BenchApp[] = [
     out: "out",
     shows: "text",
     floor: {
+      packages: [],
       setup: "",
       update: 'total = sum(i * n for i in range(1000))\nshown = f"n={n} total={total}"',
     },
@@ -54,7 +56,7 @@ export const APPS: readonly BenchApp[] = [
     notebook: app([cell("data", FRAME), cell("out", 'df[df["value"] > n].head(5)')]),
     out: "out",
     shows: "table",
-    floor: { setup: FRAME, update: 'shown = df[df["value"] > n].head(5)._repr_html_()' },
+    floor: { packages: ["pandas"], setup: FRAME, update: 'shown = df[df["value"] > n].head(5)._repr_html_()' },
   },
   {
     name: "matplotlib",
@@ -65,6 +67,7 @@ export const APPS: readonly BenchApp[] = [
     out: "out",
     shows: "image",
     floor: {
+      packages: ["matplotlib"],
       setup:
         "import io\nimport matplotlib\nmatplotlib.use('agg')\nimport numpy as np\nimport matplotlib.pyplot as plt\nx = np.linspace(0, 10, 400)",
       update: `${PLOT}\nbuffer = io.BytesIO()\nfig.savefig(buffer, format="png")\nplt.close(fig)\nshown = buffer.getvalue()`,
@@ -81,6 +84,7 @@ export const APPS: readonly BenchApp[] = [
     out: "out",
     shows: "text",
     floor: {
+      packages: [],
       setup: "import time\ntime.sleep(1.5)",
       update: `x0 = n\n${Array.from({ length: CHAIN - 2 }, (_, i) => `x${i + 1} = x${i} + 1`).join("\n")}\nshown = f"n={n} end={x${CHAIN - 2}}"`,
     },

@@ -3,9 +3,10 @@
  * it gives. No checks, no reactivity, no recovery: what is left is what any app of this kind has to pay at least.
  * @module
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Program } from "../../compiler/contract/program.ts";
+import { Cache, cacheFolder } from "../../compiler/node/wheel-sources/cache.ts";
+import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
+import type { DistributionPackage } from "../../compiler/packages/index-types.ts";
 import { LOCK_INFO } from "../../runtime/kernel/pyodide-host.ts";
 import { type BenchApp, FIRST } from "./apps.ts";
 import type { Host } from "./host.ts";
@@ -40,7 +41,7 @@ self.onmessage = ({ data }) => (update ? update(data) : waiting.push(data));
 const plan = await (await fetch("plan.json")).json();
 const { loadPyodide } = await import(plan.core + "pyodide.mjs");
 const pyodide = await loadPyodide({
-  indexURL: plan.core, packageBaseUrl: new URL("wheels/", import.meta.url).href, lockFileContents: JSON.stringify(plan.lock),
+  indexURL: plan.core, packageBaseUrl: plan.core, lockFileContents: JSON.stringify(plan.lock),
 });
 await pyodide.loadPackage(Object.keys(plan.lock.packages));
 pyodide.runPython(plan.setup);
@@ -57,34 +58,29 @@ update = (n) => {
 update(plan.first);
 `;
 
-/** Puts the floor of an app beside it; gives its path. */
-export function mountFloor(host: Host, app: BenchApp, bundle: string): string {
-  const program: Program = JSON.parse(readFileSync(join(bundle, "app.json"), "utf8"));
+/** Puts the floor of an app beside it; gives its path. The app has been built, so its wheels are in the cache. */
+export async function mountFloor(host: Host, app: BenchApp): Promise<string> {
   const name = `floor-${app.name}`;
-  const { python } = program;
-  if (!python) throw new Error(`${app.name} has no Python.`);
-  const core = python.core[0]?.path.replace(/[^/]*$/, "") ?? "";
-  // The same wheels under the names that Pyodide's own loader asks for.
-  const lock = {
-    info: LOCK_INFO,
-    packages: Object.fromEntries(
-      python.packages.map((one) => [
-        one.name,
-        {
-          name: one.name,
-          version: one.version,
-          file_name: `../../${app.name}/${one.path}`,
-          install_dir: one.installDir,
-          sha256: one.sha256,
-          package_type: "package",
-          imports: one.imports,
-          depends: one.depends,
-          unvendored_tests: false,
-        },
-      ]),
-    ),
+  const { packages } = distributionLock();
+  const wanted = new Map<string, DistributionPackage>();
+  const want = (one: string): void => {
+    const found = packages.get(one);
+    if (!found || wanted.has(one)) return;
+    wanted.set(one, found);
+    found.depends.forEach(want);
   };
-  const plan = { core: `${host.url}${app.name}/${core}`, lock, ...app.floor, first: FIRST };
+  app.floor.packages.forEach(want);
+  const cache = new Cache(cacheFolder());
+  // Below `rt/`, where files are immutable as they would be on Pyodide's own host.
+  for (const file of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"])
+    host.file(`/floor/rt/${file}`, join(pyodideFolder(), file));
+  for (const { file_name, sha256 } of wanted.values()) {
+    const path = await cache.find(sha256);
+    if (path === null) throw new Error(`${file_name} is not in the cache.`);
+    host.file(`/floor/rt/${file_name}`, path);
+  }
+  const lock = { info: LOCK_INFO, packages: Object.fromEntries(wanted) };
+  const plan = { core: `${host.url}floor/rt/`, lock, ...app.floor, first: FIRST };
   host.put(`/${name}/`, PAGE);
   host.put(`/${name}/worker.js`, WORKER);
   host.put(`/${name}/plan.json`, JSON.stringify(plan));

@@ -32,6 +32,8 @@ export interface Host {
   setLine(line: Line): void;
   /** Files below `/<name>/` come from this folder. */
   mount(name: string, folder: string): void;
+  /** One file at a path. */
+  file(path: string, file: string): void;
   /** A text at a path. */
   put(path: string, text: string): void;
   close(): void;
@@ -44,6 +46,7 @@ const CACHE = join(tmpdir(), "notebook-app-bench-brotli");
 /** Starts it on a free port. */
 export async function openHost(): Promise<Host> {
   const folders = new Map<string, string>();
+  const files = new Map<string, string>();
   const texts = new Map<string, string>();
   let line: Line = LINES.lan as Line;
   let sent = 0;
@@ -59,8 +62,7 @@ export async function openHost(): Promise<Host> {
         await new Promise((resolve) => setTimeout(resolve, free - now));
       }
       sent += chunk.length;
-      if (!response.write(chunk))
-        await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+      if (!response.write(chunk)) await drained(response);
     }
     response.end();
   };
@@ -71,7 +73,7 @@ export async function openHost(): Promise<Host> {
     const [, name = "", ...rest] = decodeURIComponent(pathname).split("/");
     const inside = `/${rest.join("/")}`;
     const path = inside.endsWith("/") ? `${inside}index.html` : inside;
-    const file = join(folders.get(name) ?? "/nowhere", normalize(path));
+    const file = files.get(pathname) ?? join(folders.get(name) ?? "/nowhere", normalize(path));
     const text = texts.get(pathname);
     if (text === undefined && !(existsSync(file) && statSync(file).isFile())) {
       response.writeHead(404).end();
@@ -106,12 +108,23 @@ export async function openHost(): Promise<Host> {
       line = next;
     },
     mount: (name, folder) => void folders.set(name, folder),
+    file: (path, file) => void files.set(path, file),
     put: (path, text) => void texts.set(path, text),
     close(): void {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
+  });
 }
 
 function headersFor(path: string): Record<string, string> {

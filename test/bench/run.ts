@@ -88,7 +88,7 @@ try {
     const built = build({ [`${app.name}.ipynb`]: app.notebook, [`${app.name}.app.yaml`]: values.settings });
     if (built.status !== 0) throw new Error(`${app.name} was not built: ${built.stderr}`);
     host.mount(app.name, built.out);
-    const paths = { product: `${app.name}/`, floor: mountFloor(host, app, built.out) };
+    const paths = { product: `${app.name}/`, floor: await mountFloor(host, app) };
     for (const key of values.lines.split(",")) {
       const line = LINES[key];
       if (!line) throw new Error(`There is no line '${key}'. Give ${Object.keys(LINES).join(" or ")}.`);
