@@ -18,12 +18,12 @@ import type { Outcome } from "./outcome.ts";
 export interface WorkerKernel {
   /**
    * @param interrupts - One shared byte that the page sets to 2 to interrupt Python; `null` without shared memory.
-   * @param listener - Hears progress, blocks, outputs and options; states and faults are the page's to tell.
+   * @param listener - Hears progress, blocks, outputs and options, in order and several at a time; states and faults are the page's to tell.
    */
   boot(
     plan: BootPlan,
     interrupts: Uint8Array<SharedArrayBuffer> | null,
-    listener: (event: KernelEvent) => void,
+    listener: (events: readonly KernelEvent[]) => void,
   ): Promise<Outcome<KernelInfo>>;
   run(request: RunRequest): Promise<Outcome<RunSummary>>;
   /** Ends the run after the block that it is in; a block that waits in an `await` is ended. */

@@ -47,6 +47,9 @@ export interface ExecutorOptions {
   readonly pause: () => Promise<void>;
 }
 
+/** Milliseconds that blocks run before messages are let in. */
+const UNPAUSED = 4;
+
 interface Progress {
   readonly done: BlockId[];
   readonly failed: BlockId[];
@@ -128,14 +131,18 @@ export class Executor {
     const progress: Progress = { done: [], failed: [], skipped: [] };
     const blocks = request.blocks.flatMap((id) => this.#blocks.get(id) ?? []).sort((a, b) => a.index - b.index);
     let at = 0;
+    let paused = start;
     if (!this.#ended(request.run)) {
       if (request.fresh) this.#unfinished.clear();
       await python.begin(request.fresh, request.inputs);
       for (; at < blocks.length && !this.#ended(request.run); at += 1) {
         const block = blocks[at];
         if (block) await this.#block(block, request.run, progress);
+        // A pause costs more than a quick block.
+        if (now() - paused < UNPAUSED) continue;
         await pause();
         await this.#answerAll();
+        paused = now();
       }
       await python.finish();
     }

@@ -33,7 +33,11 @@ export interface OpenSession extends PythonSession {
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
 interface Runner {
   begin(fresh: boolean, inputs: string): void;
-  run(block: string): PromiseLike<string> & { destroy(): void };
+  start: {
+    /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. */
+    callPromising(block: string): Promise<string | (PromiseLike<string> & { destroy(): void })>;
+    destroy(): void;
+  };
   skip(block: string): void;
   finish(): void;
   cancel(): void;
@@ -52,6 +56,7 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
   const runner: Runner = module.Runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
+  const { start } = runner;
   const version: string = module.python_version();
   module.destroy();
   return {
@@ -59,12 +64,11 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
     begin: (fresh, inputs) => runner.begin(fresh, JSON.stringify(inputs)),
     async run(block, to): Promise<BlockResult> {
       show = to;
-      const pending = runner.run(block);
       try {
-        const result: BlockResult = JSON.parse(await pending);
+        const started = await start.callPromising(block);
+        const result: BlockResult = JSON.parse(typeof started === "string" ? started : await finished(started));
         return result;
       } finally {
-        pending.destroy();
         show = null;
       }
     },
@@ -86,8 +90,19 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
       writeFile(pyodide, absolutePath(path), content);
       runner.keep_file(absolutePath(path), content);
     },
-    close: () => runner.destroy(),
+    close(): void {
+      start.destroy();
+      runner.destroy();
+    },
   };
+}
+
+async function finished(pending: PromiseLike<string> & { destroy(): void }): Promise<string> {
+  try {
+    return await pending;
+  } finally {
+    pending.destroy();
+  }
 }
 
 function prepareEnvironment(pyodide: PyodideInterface, project: string): void {

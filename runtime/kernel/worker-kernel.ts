@@ -14,6 +14,7 @@ import type {
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
 import type { OnProgress, StartedPython } from "./pyodide-host.ts";
@@ -25,6 +26,7 @@ export type StartPython = (plan: BootPlan, onProgress: OnProgress) => Promise<St
 interface Running {
   readonly session: OpenSession;
   readonly executor: Executor;
+  readonly events: EventBatch;
 }
 
 const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
@@ -39,12 +41,12 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
       const began = performance.now();
       try {
         const started = await start(plan, (stage, loaded, total) =>
-          listener({ kind: "progress", stage, loaded, total }),
+          listener([{ kind: "progress", stage, loaded, total }]),
         );
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
-        running = connect(plan, started, (event) => {
-          heard = listener(event);
+        running = connect(plan, started, (events) => {
+          heard = listener(events);
         });
         const millis = performance.now() - began;
         return success({ python: running.session.version, interruptible: interrupts !== null, millis });
@@ -55,7 +57,9 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
     async run(request: RunRequest): Promise<Outcome<RunSummary>> {
       if (!running) return NOT_BOOTED;
       try {
-        const summary = await running.executor.run(request);
+        const { executor, events } = running;
+        const summary = await executor.run(request);
+        events.flush();
         await heard;
         return success(summary);
       } catch (error) {
@@ -66,7 +70,9 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
     async ask(question: Question): Promise<Outcome<Answer>> {
       if (!running) return NOT_BOOTED;
       try {
-        const outcome = await running.executor.ask(question);
+        const { executor, events } = running;
+        const outcome = await executor.ask(question);
+        events.flush();
         await heard;
         return outcome;
       } catch (error) {
@@ -103,16 +109,17 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
   };
 }
 
-function connect(plan: BootPlan, started: StartedPython, emit: (event: KernelEvent) => void): Running {
+function connect(plan: BootPlan, started: StartedPython, send: (events: readonly KernelEvent[]) => void): Running {
   const session = openSession(started.pyodide, { program: plan.program, files: started.files });
+  const events = new EventBatch({ send, now: () => performance.now() });
   const executor = new Executor({
     program: plan.program,
     python: session,
-    emit,
+    emit: (event) => events.add(event),
     now: () => performance.now(),
     pause: nextTask,
   });
-  return { session, executor };
+  return { session, executor, events };
 }
 
 /** Waits for a task of its own, so that messages that came before it are handled; timers would be clamped to 4 ms. */

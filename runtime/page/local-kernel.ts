@@ -129,7 +129,7 @@ class LocalKernel implements Kernel {
     const life = this.#start();
     this.#enter("booting");
     const watch = this.#watch(life);
-    const hear = proxy((event: KernelEvent) => this.#hear(life, event));
+    const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
     const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, hear));
     watch();
     if (this.#life !== life) return outcome;
@@ -172,10 +172,9 @@ class LocalKernel implements Kernel {
   }
 
   /** Events of a worker that has been ended are dropped here. */
-  #hear(life: Life, event: KernelEvent): void {
-    if (this.#life !== life) return;
+  #hear(life: Life, events: readonly KernelEvent[]): void {
     this.#heard();
-    this.#listener(event);
+    for (const event of events) if (this.#life === life) this.#listener(event);
   }
 
   async #file<T>(ask: (life: Life) => Promise<Outcome<T>>): Promise<Outcome<T>> {

@@ -30,6 +30,7 @@ class Runner:
         self._blocks = {block["id"]: block for block in program["blocks"]}
         self._titles = {block["title"] for block in program["blocks"]}
         self._compiled = {}
+        self._binds = {}
         self._main = types.ModuleType("__main__")
         self._namespace = self._main.__dict__
         self._inputs = {}
@@ -49,6 +50,7 @@ class Runner:
         self._versions.move({block["index"]: blocks[id]["index"] for id, block in kept.items()})
         same = {id for id, block in kept.items() if block["step"] == blocks[id]["step"] and block["title"] == blocks[id]["title"]}
         self._compiled = {id: code for id, code in self._compiled.items() if id in same}
+        self._binds = {}
         self._blocks = blocks
         self._titles = {block["title"] for block in program["blocks"]}
         self._versions.track(program["tracked"], program["ambient"])
@@ -66,11 +68,22 @@ class Runner:
         # Libraries may have replaced it; pickling and dataclasses look the module up by its name.
         sys.modules["__main__"] = self._main
 
+    def start(self, block_id):
+        """As `run`, but a block that awaits nothing is done at once: its JSON, without a turn of the event loop. Else the coroutine."""
+        running = self.run(block_id)
+        if self._awaits(block_id):
+            return running
+        try:
+            running.send(None)
+        except StopIteration as done:
+            return done.value
+        raise RuntimeError("A block that awaits nothing has waited.")
+
     async def run(self, block_id):
         """Runs one block; JSON of `{"state": "done" | "failed" | "interrupted", "options": …}`."""
         block = self._blocks[block_id]
         step = block["step"]
-        self._task = asyncio.current_task()
+        self._task = asyncio.current_task() if self._awaits(block_id) else None
         self._versions.enter(block["index"])
         live.enter(block_id)
         streams = (sys.stdout, sys.stderr)
@@ -187,12 +200,34 @@ class Runner:
             known = self._compiled[block_id] = (_compile(tree, title, "exec"), shown)
         return known
 
+    def _awaits(self, block_id):
+        """Whether the block awaits, as far as is known before it runs; one that does not compile does not run."""
+        block = self._blocks[block_id]
+        step = block["step"]
+        if step["kind"] != "python":
+            return step["kind"] not in ("input", "big-number", "chart")
+        if step["magic"] is not None and step["magic"]["name"] in ("html", "markdown"):
+            return False
+        try:
+            codes = self._code(block_id, block["title"], step["source"])
+        except Exception:
+            return False
+        return any(code is not None and code.co_flags & inspect.CO_COROUTINE for code in codes)
+
     def _may_bind(self, block_id):
+        known = self._binds.get(block_id)
+        if known is not None:
+            return known
         block = self._blocks[block_id]
         if block["step"]["kind"] == "input":
-            return {block["step"]["input"]["name"]}
-        codes = self._compiled.get(block_id, ())
-        return set().union(*(stored_names(code) for code in codes if code is not None))
+            known = {block["step"]["input"]["name"]}
+        else:
+            codes = self._compiled.get(block_id)
+            if codes is None:
+                return set()
+            known = set().union(*(stored_names(code) for code in codes if code is not None))
+        self._binds[block_id] = known
+        return known
 
     def _other(self, step, result):
         if step["kind"] == "input":

@@ -1,0 +1,53 @@
+/**
+ * Events on their way to the page. What quick blocks tell within a few milliseconds goes out as one message, as each message costs both
+ * sides more than such a block; whatever may be followed by a long silence goes out at once.
+ * @module
+ */
+import type { BlockId } from "../../compiler/contract/ids.ts";
+import type { KernelEvent } from "../../compiler/contract/kernel.ts";
+
+/** A block whose last run took less (ms) is expected to be quick again. */
+const QUICK = 5;
+/** Events wait at most this long (ms), unless a block that was expected to be quick is not. */
+const WINDOW = 8;
+
+export interface EventBatchOptions {
+  readonly send: (events: readonly KernelEvent[]) => void;
+  /** Milliseconds of any clock. */
+  readonly now: () => number;
+}
+
+export class EventBatch {
+  readonly #options: EventBatchOptions;
+  readonly #took = new Map<BlockId, number>();
+  #held: KernelEvent[] = [];
+  #sent = Number.NEGATIVE_INFINITY;
+  /** The block that runs now is not known to be quick. */
+  #slow = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: EventBatchOptions) {
+    this.#options = options;
+  }
+
+  add(event: KernelEvent): void {
+    this.#held.push(event);
+    if (event.kind === "block") {
+      this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
+      if (event.state !== "running") this.#took.set(event.block, event.millis);
+    }
+    if (this.#slow || this.#options.now() - this.#sent >= WINDOW) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#held.length === 0) return;
+    const events = this.#held;
+    this.#held = [];
+    this.#sent = this.#options.now();
+    this.#options.send(events);
+  }
+}
