@@ -21,7 +21,8 @@ export class EventBatch {
   readonly #options: EventBatchOptions;
   readonly #took = new Map<BlockId, number>();
   #held: KernelEvent[] = [];
-  #sent = Number.NEGATIVE_INFINITY;
+  /** When the oldest of them came. */
+  #since = 0;
   /** The block that runs now is not known to be quick. */
   #slow = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,12 +32,12 @@ export class EventBatch {
   }
 
   add(event: KernelEvent): void {
-    this.#held.push(event);
+    if (this.#held.push(event) === 1) this.#since = this.#options.now();
     if (event.kind === "block") {
       this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
       if (event.state !== "running") this.#took.set(event.block, event.millis);
     }
-    if (this.#slow || this.#options.now() - this.#sent >= WINDOW) this.flush();
+    if (this.#slow || this.#options.now() - this.#since >= WINDOW) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
   }
 
@@ -47,7 +48,6 @@ export class EventBatch {
     if (this.#held.length === 0) return;
     const events = this.#held;
     this.#held = [];
-    this.#sent = this.#options.now();
     this.#options.send(events);
   }
 }

@@ -19,6 +19,7 @@ import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
+import { Calm } from "./calm.ts";
 import { followFileLinks } from "./file-links.ts";
 import type { Live } from "./live.ts";
 import { loadApp } from "./load-app.ts";
@@ -29,10 +30,13 @@ import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
 import { prefetchPython, pythonUrls } from "./prefetch.ts";
 import { Session } from "./session.ts";
-import { blockState, type PageState } from "./state.ts";
+import { type Action, blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
 import { followHeadings } from "./table-of-contents.ts";
 import { parseUrlInputs, printUrlInputs } from "./url.ts";
+
+/** Milliseconds after which the page's URL follows its inputs. */
+const URL_DELAY = 150;
 
 /** What `ready`, `change`, `result` and `error` events carry. */
 export interface NotebookAppEvents {
@@ -92,10 +96,15 @@ export class NotebookApp extends LitElement {
   private problems: readonly string[] = [];
   private began = 0;
   private ticking: ReturnType<typeof setInterval> | null = null;
+  private readonly calm = new Calm((state) => {
+    this.view = state;
+    this.requestUpdate();
+  });
   /** How to stop what was started when the app was shown. */
   private started: (() => void)[] = [];
   private keep: Keep = () => {};
   private pythonKept = false;
+  private writingUrl: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -176,7 +185,7 @@ export class NotebookApp extends LitElement {
         ...validInputs(specs, this.inputs),
         ...url.values,
       },
-      onChange: (state) => this.show(state),
+      onChange: (state, action) => this.show(state, action),
       onApplied: (values) => this.applied(specs, values),
     });
     this.program = program;
@@ -223,8 +232,9 @@ export class NotebookApp extends LitElement {
     this.keep(pythonUrls(program, this.session.base));
   }
 
-  private show(state: PageState): void {
-    this.view = state;
+  private show(state: PageState, action: Action): void {
+    this.dataset.state = state.status;
+    this.calm.take(state, action);
     if (state.status === "ready" && this.program) this.keepPython(this.program);
     const busy = state.status === "booting" || state.status === "running";
     if (busy && this.ticking === null) this.began = performance.now();
@@ -242,18 +252,15 @@ export class NotebookApp extends LitElement {
   }
 
   private applied(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
-    if (this.page)
-      history.replaceState(
-        history.state,
-        "",
-        `${location.pathname}${printUrlInputs(location.search, specs, values)}${location.hash}`,
-      );
+    clearTimeout(this.writingUrl);
+    // Browsers take their time with it, and refuse it when it comes too often: not while a result is on its way.
+    if (this.page) this.writingUrl = setTimeout(() => writeUrl(specs, values), URL_DELAY);
     this.dispatchEvent(new CustomEvent("change", { detail: { inputs: values } }));
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has("view") || changed.has("failure"))
-      this.dataset.state = this.failure !== null ? "failed" : (this.view?.status ?? "idle");
+    if (changed.has("program") || changed.has("failure"))
+      this.dataset.state = this.failure !== null ? "failed" : (this.session?.state.status ?? "idle");
     if (changed.has("theme") && this.theme !== "")
       this.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme;
   }
@@ -318,7 +325,7 @@ export class NotebookApp extends LitElement {
   }
 
   private renderHeader(program: Program, view: PageState): TemplateResult {
-    const busy = view.status === "booting" || view.status === "running";
+    const busy = (view.status === "booting" || view.status === "running") && !this.calm.isCalm;
     const total = view.progress?.total ?? null;
     const share = view.progress && total ? Math.round((100 * view.progress.loaded) / total) : null;
     const waiting = Object.keys(view.pending).length;
@@ -420,6 +427,12 @@ function retryButton({ code }: Fault, retry: () => void, reload: () => void): Te
   return code === "outdated"
     ? html`<button class="nb-plain-button" @click=${reload}>Reload</button>`
     : html`<button class="nb-plain-button" @click=${retry}>Retry</button>`;
+}
+
+function writeUrl(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
+  const query = printUrlInputs(location.search, specs, values);
+  if (query !== location.search)
+    history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }
 
 function inputSpecs(program: Program): InputSpec[] {

@@ -32,7 +32,7 @@ export interface SessionOptions {
   readonly values: Readonly<Record<string, InputValue>>;
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
   /** Told after each change of the state. */
-  readonly onChange: (state: PageState) => void;
+  readonly onChange: (state: PageState, action: Action) => void;
   /** Told when values are applied, so that the URL can follow. */
   readonly onApplied: (values: Readonly<Record<string, InputValue>>) => void;
 }
@@ -79,7 +79,7 @@ export class Session implements Live {
 
   private dispatch(action: Action): void {
     this.state = reduce(this.state, action);
-    this.options.onChange(this.state);
+    this.options.onChange(this.state, action);
   }
 
   // What the viewer does

@@ -55,7 +55,7 @@ describe("penguins: pandas and matplotlib", () => {
     await appState(page, "ready");
     expect(await block("scatter").locator("img").getAttribute("src")).not.toBe(before);
     expect((await block("load").count()) === 0 || (await block("load").getAttribute("data-state"))).toBeTruthy();
-    expect(new URL(page.url()).searchParams.get("lightest")).toBe("5000");
+    await expect.poll(() => new URL(page.url()).searchParams.get("lightest")).toBe("5000");
     expect(foreign).toEqual([]);
   });
 

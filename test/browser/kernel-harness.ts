@@ -79,8 +79,8 @@ export async function openHarness(): Promise<Harness> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const path = url.pathname.replace(/^\/isolated/, "");
-    const file = path.startsWith("/py/")
-      ? join(PYODIDE, path.slice(4))
+    const file = path.startsWith("/rt/py/")
+      ? join(PYODIDE, path.slice(7))
       : join(out, "www", path === "/" ? "index.html" : path);
     if (broken.has(path) || !existsSync(file)) return void response.writeHead(broken.has(path) ? 503 : 404).end();
     const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
@@ -126,7 +126,7 @@ function corePlan(): PythonPlan {
   const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
   const core = names.map((name) => {
     const bytes = readFileSync(join(PYODIDE, name));
-    return { path: `py/${name}`, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
+    return { path: `rt/py/${name}`, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
   });
   return { version: "314.0.3", core, packages: [], files: [] };
 }

@@ -1,0 +1,48 @@
+/**
+ * When a change of the state is drawn. A run that is over at once shows no signs of having been under way: nothing flickers, and the page
+ * does not draw what the next message makes void. Results are drawn as they come.
+ * @module
+ */
+import type { Action, PageState } from "./state.ts";
+
+/** A run shows that it is under way once it has taken this long (ms). */
+const CALM = 80;
+
+export class Calm {
+  readonly #draw: (state: PageState) => void;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #latest: PageState | null = null;
+
+  constructor(draw: (state: PageState) => void) {
+    this.#draw = draw;
+  }
+
+  /** A run has just begun: show no signs of it. */
+  get isCalm(): boolean {
+    return this.#timer !== null;
+  }
+
+  /** Takes the state after an action, and draws it now or later. */
+  take(state: PageState, action: Action): void {
+    const begins = action.kind === "applied" && state.status === "ready";
+    this.#latest = state;
+    if (begins) this.#timer ??= setTimeout(() => this.#end(), CALM);
+    else if (state.status !== "running") return this.#end();
+    if (!this.isCalm || !isSign(action)) this.#draw(state);
+  }
+
+  #end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#latest) this.#draw(this.#latest);
+  }
+}
+
+/** Whether all that an action tells is that a run is under way. */
+function isSign(action: Action): boolean {
+  return (
+    action.kind === "applied" ||
+    action.kind === "started" ||
+    (action.kind === "event" && action.event.kind === "block" && action.event.state === "running")
+  );
+}
