@@ -98,6 +98,7 @@ const node = {
         cli: "compiler/node/cli/main.ts",
         compiler: "compiler/node/index.ts",
         serve: "worker/hosts/node/serve.ts",
+        "snapshot-maker": "compiler/node/snapshot/maker/main.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

@@ -9,6 +9,7 @@ import type { DependencyGraph } from "./contract/graph.ts";
 import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
 import type { Output } from "./contract/outputs.ts";
+import type { ImagePlan } from "./contract/python-image.ts";
 import type { Program } from "./contract/program.ts";
 import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
@@ -25,6 +26,7 @@ import type { PackageIndex } from "./packages/index-types.ts";
 import type { LockedWheel } from "./packages/lock.ts";
 import { impliedPackages } from "./packages/modules.ts";
 import { type PlacedPackages, placePackages } from "./packages/place-packages.ts";
+import { foreignModules, type PreparedPython, type PythonNeeds, UNPREPARED } from "./packages/prepared-python.ts";
 import type { ImportedModule } from "./packages/resolve.ts";
 import { type NotebookSource, readNotebook } from "./read/notebook.ts";
 import { type AppSettings, parseSettings } from "./settings.ts";
@@ -64,18 +66,15 @@ export interface CompileRequest {
   readonly sha256: (text: string) => string;
   /** Bytes of a wheel whose size the index does not tell; asked when it is fetched. */
   readonly wheelSize: (wheel: LockedWheel) => Promise<number>;
+  /** Makes Python start fast; without it, packages ship as wheels. */
+  readonly preparePython?: (needs: PythonNeeds) => Promise<PreparedPython>;
 }
 
-/**
- * A plain static host, where anyone may look; a publishing server, which guards the app and says how it may be indexed; or the
- * author's editor, which shows hidden blocks too.
- */
-export type Host = "static" | "server" | "editor";
 
 /** One file of a bundle: its text, or which file of the shell's goes there. */
 export type BundleEntry =
   | { readonly path: string; readonly text: string }
-  | (ListedFile & { readonly copy: "runtime" | "core" | "work"; readonly name: string })
+  | (ListedFile & { readonly copy: "runtime" | "core" | "work" | "prepared"; readonly name: string })
   | (ListedFile & { readonly copy: "wheel"; readonly wheel: LockedWheel });
 
 export interface Compiled {
@@ -163,7 +162,18 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const diagnostics = findings.filter((finding) => concerns(finding, request, placed));
   if (hasErrors(diagnostics)) return stop(diagnostics);
   const runs = settings.allowRun && placed.runtime === "browser";
-  const packages = runs ? await Promise.all((placed.lock?.packages ?? []).map((one) => placeWheel(one, request))) : [];
+  const locked = runs ? (placed.lock?.packages ?? []) : [];
+  const needs = {
+    pyodide: request.core.version,
+    packages: locked,
+    modules: foreignModules(analysis.graph, [...modules, ...document.modules.map(({ name }) => name)]),
+    prerun: settings.prerun,
+    place: { file: document.file },
+  };
+  const prepared = runs ? ((await request.preparePython?.(needs)) ?? UNPREPARED) : UNPREPARED;
+  // Compiled packages take the place of wheels.
+  const wheels = prepared.image === null ? locked : [];
+  const packages = await Promise.all(wheels.map((wheel) => placeWheel(wheel, request)));
   const stored = new Map<string, string>();
   const whole = buildProgram({
     editing: request.host === "editor",
@@ -172,7 +182,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     project: settings.project ?? document.project ?? request.project,
     reactions: analysis.reactions,
     runtime: placed.runtime,
-    python: runs ? pythonPlan(request, packages, document) : null,
+    python: runs ? pythonPlan(request, packages, document, prepared) : null,
     storeOutput: (text) => {
       const sha256 = request.sha256(text);
       const path = `outputs/${sha256.slice(0, 16)}.json`;
@@ -186,10 +196,13 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
       : { program: whole };
   return {
     document,
-    bundle: { entries: entries(request, { program, server: server ?? null, packages, stored, document }), program },
+    bundle: {
+      entries: entries(request, { program, server: server ?? null, packages, stored, document, prepared }),
+      program,
+    },
     graph: analysis.graph,
     settings,
-    diagnostics,
+    diagnostics: [...diagnostics, ...prepared.diagnostics],
   };
 }
 
@@ -281,9 +294,10 @@ function pythonPlan(
   request: CompileRequest,
   packages: readonly (LockedPackage & { wheel: LockedWheel })[],
   document: Document,
+  { image, snapshot }: PreparedPython,
 ): PythonPlan {
   const folder = coreFolder(request);
-  const core = request.core.files.map(
+  const core = coreOf(request, image).map(
     ({ name, sha256, size }): BundleFile => ({ path: `${folder}/${name}`, sha256, size }),
   );
   const files = [...request.workFiles, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({
@@ -297,7 +311,14 @@ function pythonPlan(
     core,
     packages: packages.map(({ wheel: _wheel, ...locked }) => locked),
     files,
+    image,
+    snapshot,
   };
+}
+
+/** The standard library is in the image, if there is one. */
+function coreOf({ core }: CompileRequest, image: ImagePlan | null): readonly SourceFile[] {
+  return core.files.filter(({ name }) => image === null || !name.endsWith(".zip"));
 }
 
 /** Notebooks that others import lie beside the work files, as Python. */
@@ -317,14 +338,18 @@ interface Parts {
   readonly packages: readonly (LockedPackage & { wheel: LockedWheel })[];
   readonly stored: ReadonlyMap<string, string>;
   readonly document: Document;
+  readonly prepared: PreparedPython;
 }
 
-function entries(request: CompileRequest, { program, server, packages, stored, document }: Parts): BundleEntry[] {
+function entries(
+  request: CompileRequest,
+  { program, server, packages, stored, document, prepared }: Parts,
+): BundleEntry[] {
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
   const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
   const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
     files.map((file) => ({ ...file, path: `${folder}/${file.name}`, copy: kind }));
-  const python = program.python === null ? [] : copied("core", coreFolder(request), request.core.files);
+  const python = program.python === null ? [] : copied("core", coreFolder(request), coreOf(request, prepared.image));
   const app = `${JSON.stringify(program)}\n`;
   const appUrl = `./${fileUrl({ path: "app.json", sha256: request.sha256(app) })}`;
   const files: BundleEntry[] = [
@@ -333,6 +358,7 @@ function entries(request: CompileRequest, { program, server, packages, stored, d
     ...copied("runtime", runtime, request.runtime.files),
     ...python,
     ...packages.map(({ path, sha256, size, wheel }): BundleEntry => ({ path, sha256, size, copy: "wheel", wheel })),
+    ...prepared.files.map((file): BundleEntry => ({ ...file, copy: "prepared", name: file.path })),
     ...copied("work", "work", request.workFiles),
     // On a server they are in the kernels' program: what is in `work/`, viewers may read.
     ...(program.runtime === "server" ? [] : moduleFiles(request, document)).map(({ name, text }) => ({

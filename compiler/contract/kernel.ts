@@ -8,6 +8,7 @@ import type { InputSpec, InputValue, Scalar } from "./inputs.ts";
 import type { AnswerTo, Question } from "./live.ts";
 import type { Fault, Outcome } from "./outcome.ts";
 import type { OutputMessage } from "./outputs.ts";
+import type { ImagePlan, SnapshotPlan } from "./python-image.ts";
 
 /** A cell magic that a kernel understands; the block's source is then its body. */
 export interface CellMagic {
@@ -122,14 +123,18 @@ export interface BundleFile {
 export interface PythonPlan {
   /** Pyodide's version. */
   readonly version: string;
-  /** Pyodide's core files (`pyodide.mjs`, `pyodide.asm.mjs`, `pyodide.asm.wasm`, `python_stdlib.zip`), all in one folder. */
+  /** Pyodide's core files (`pyodide.mjs`, `pyodide.asm.mjs`, `pyodide.asm.wasm`; `python_stdlib.zip` without an image), all in one folder. */
   readonly core: readonly BundleFile[];
-  /** In an order in which dependencies come first. */
+  /** Wheels to install, dependencies first; none with an image, which has them. */
   readonly packages: readonly LockedPackage[];
   /** DuckDB for the browser, where SQL blocks need it. */
   readonly duckdb?: { readonly script: BundleFile /** Gzipped. */; readonly wasm: BundleFile };
   /** Work files, by their path below `/work`; `path` is the one in the bundle. */
   readonly files: readonly (BundleFile & { readonly name: string })[];
+  /** Compiled standard library and packages; `null` if the build could not make them. */
+  readonly image: ImagePlan | null;
+  /** `null` with `prerun: none`, or if the build could not make one. */
+  readonly snapshot: SnapshotPlan | null;
 }
 
 /** How to start a kernel. */
@@ -150,6 +155,8 @@ export interface KernelInfo {
   readonly interruptible: boolean;
   /** Milliseconds that the start took. */
   readonly millis: number;
+  /** Whether Python came from the build's snapshot; if there was one and it did not, why. */
+  readonly snapshot: { readonly used: boolean; readonly why: string | null };
 }
 
 /** One go through some blocks. A newer request ends an older one after the block that it is in. */

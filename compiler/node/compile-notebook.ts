@@ -13,7 +13,8 @@ import { missingFiles } from "../diagnostics/emit.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, runtimeFiles } from "./runtime-files.ts";
-import { sha256 } from "./wheel-sources/cache.ts";
+import { preparePython } from "./snapshot/prepare-python.ts";
+import { cacheFolder, sha256 } from "./wheel-sources/cache.ts";
 import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
 import { listWorkFiles, type WorkFiles } from "./work-files.ts";
 
@@ -30,6 +31,8 @@ export interface NotebookOptions extends SourceOptions {
   readonly kept?: NonNullable<CompileRequest["kept"]>;
   /** Settings for a notebook that has no settings file: what a copy keeps of the app. Written beside it together with the project. */
   readonly settingsText?: string | null;
+  /** Told what a long build is doing. */
+  readonly onStage?: (text: string) => void;
 }
 
 /** A file that is not there or cannot be read. */
@@ -128,6 +131,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
   const inputs = readInputs(file, options);
   const [runtime, core, packages] = [runtimeFiles(), coreFiles(), await packageSources(options)];
   const project = options.project ?? newProject();
+  const prepared = new Map<string, string>();
   const compiled = await compile({
     source: inputs.source,
     settings: inputs.settings,
@@ -140,6 +144,16 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     ...(options.kept && { kept: options.kept }),
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
+    preparePython: async (needs) => {
+      const made = await preparePython(needs, {
+        cache: options.cache ?? cacheFolder(),
+        pyodide: core.folder,
+        wheel: (wheel) => packages.fetchWheel(wheel),
+        onProgress: (text) => options.onStage?.(text),
+      });
+      for (const [path, file] of made.files) prepared.set(path, file);
+      return made.prepared;
+    },
   });
   const failed = inputs.diagnostics.length > 0;
   const good = (): NonNullable<Compiled["bundle"]> => {
@@ -159,10 +173,10 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     ignored: inputs.ignored,
     settingsPath: inputs.settingsPath,
     settingsText: inputs.settings?.text ?? null,
-    place: async () => placeFiles(good().entries, bundleSources(folders, packages)),
+    place: async () => placeFiles(good().entries, bundleSources(folders, prepared, packages)),
     keepProject,
     write: async (folder) => {
-      const written = await writeBundle(folder, good().entries, bundleSources(folders, packages));
+      const written = await writeBundle(folder, good().entries, bundleSources(folders, prepared, packages));
       keepProject();
       return written;
     },
@@ -182,10 +196,11 @@ function writeProject({ settings, settingsPath: path }: Inputs, project: Project
 
 function bundleSources(
   folders: { runtime: string; core: string; work: string | null },
+  prepared: ReadonlyMap<string, string>,
   packages: PackageSources,
 ): BundleSources {
   return {
-    file: (kind, name) => join(folders[kind] ?? "", name),
+    file: (kind, name) => (kind === "prepared" ? (prepared.get(name) ?? "") : join(folders[kind] ?? "", name)),
     wheel: (wheel) => packages.fetchWheel(wheel),
   };
 }

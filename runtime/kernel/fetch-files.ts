@@ -32,18 +32,30 @@ export function fetchFiles(
   );
 }
 
-async function fetchChecked(
+/** Fetches one file; `onChunk` hears the bytes of each part. */
+export async function fetchChecked(
   url: URL,
   file: Wanted,
   onChunk: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await download(url, file.size, "default", onChunk);
   // Checked here, not by fetch's own `integrity`: that holds back all bytes until the end and reports a mismatch as a network error.
-  if ((await hashOf(bytes)) === file.sha256) return bytes;
+  const digest = await digestOf(bytes);
+  if (hex(digest) === file.sha256) return bytes;
   // A damaged cache must not keep Python from starting for ever; the bytes of the second try are not counted again.
   const again = await download(url, file.size, "reload", () => {});
-  const found = await hashOf(again);
-  if (found === file.sha256) return again;
+  return checked(url, file, again, await digestOf(again));
+}
+
+/** The bytes, if their digest is the file's. @throws {@link KernelFault} `integrity` or `outdated` */
+export function checked<T extends Uint8Array>(
+  url: URL,
+  file: Pick<Wanted, "path" | "sha256">,
+  bytes: T,
+  digest: Uint8Array,
+): T {
+  const found = hex(digest);
+  if (found === file.sha256) return bytes;
   const detail = `${url.href}: sha256 ${found}, expected ${file.sha256}`;
   // A name that every version uses: a host without versions has only the newest file of that name.
   if (!file.path.startsWith("rt/"))
@@ -89,11 +101,14 @@ function joined(parts: readonly Uint8Array[], expected: number): Uint8Array<Arra
   return bytes;
 }
 
-function lost(url: URL): string {
+export function lost(url: URL): string {
   return `${url.pathname.split("/").at(-1)} could not be loaded. Check the connection and try again; what was loaded is kept.`;
 }
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,15 @@
 /**
- * Starts Pyodide from the files of a bundle: core and packages from checked bytes, nothing from anywhere else.
+ * Starts Python from the files of a bundle: from a snapshot where there is one and this browser takes it, else the ordinary way, which
+ * every browser takes. Nothing comes from anywhere else.
  * @module
  */
-import type { loadPyodide, PyodideInterface } from "pyodide";
+import type { PyodideInterface } from "pyodide";
 import type { LockedPackage, PythonPlan, Stage } from "../../compiler/contract/kernel.ts";
-import { KernelFault } from "./faults.ts";
+import { fetchCore, startCore } from "./core-files.ts";
+import { faultOf } from "./faults.ts";
 import { fetchFiles } from "./fetch-files.ts";
+import { Image, parseIndex } from "./image.ts";
+import { restorePython } from "./restore.ts";
 
 /** Told while files arrive; bytes. */
 export type OnProgress = (stage: Stage, loaded: number, total: number | null) => void;
@@ -14,90 +18,82 @@ export type OnProgress = (stage: Stage, loaded: number, total: number | null) =>
 export interface StartedPython {
   readonly pyodide: PyodideInterface;
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly image?: Image;
+  /** Whether it came from a snapshot; if there is one and it was not used, why. */
+  readonly snapshot: { readonly used: boolean; readonly why: string | null };
 }
 
-/**
- * Fetches everything at once, starts Python while packages still arrive, installs them.
- *
- * @throws {@link KernelFault} `network`, `integrity`, `boot`.
- */
+/** @throws {@link KernelFault} `network`, `integrity`, `boot`. */
 export async function startPython(plan: PythonPlan, base: string, onProgress: OnProgress): Promise<StartedPython> {
-  const core = fetchFiles(base, plan.core, (loaded, total) => onProgress("python", loaded, total));
-  const packages = fetchFiles(base, plan.packages, (loaded, total) => onProgress("packages", loaded, total));
   const files = fetchFiles(base, plan.files, (loaded, total) => onProgress("files", loaded, total));
   // All are awaited below; this keeps a failure of one from being "unhandled" while another is awaited.
-  for (const one of [...packages, ...files]) one.catch(() => {});
-  const pyodide = await loadCore(plan, base, core);
-  for (const [at, one] of plan.packages.entries()) {
-    const bytes = await packages[at];
-    if (bytes) install(pyodide, one, bytes);
-  }
+  for (const one of files) one.catch(() => {});
+  const python = await start(plan, base, onProgress);
   const contents = await Promise.all(files);
   onProgress("imports", 0, null);
   return {
-    pyodide,
+    ...python,
     files: plan.files.flatMap(({ name }, at) => (contents[at] ? [{ name, bytes: contents[at] }] : [])),
   };
 }
 
-async function loadCore(
-  plan: PythonPlan,
-  base: string,
-  contents: readonly Promise<Uint8Array<ArrayBuffer>>[],
-): Promise<PyodideInterface> {
-  // Pyodide fetches its own files by URL; it gets the checked bytes instead of a second download.
-  const byUrl = new Map(plan.core.flatMap(({ path }, at) => [[new URL(path, base).href, contents[at]] as const]));
-  const urlOf = (name: string): string => {
-    const file = plan.core.find(({ path }) => path.endsWith(`/${name}`) || path === name);
-    if (!file) throw new KernelFault("boot", `The app's plan lacks ${name}; build it again.`);
-    return new URL(file.path, base).href;
-  };
-  const script = urlOf("pyodide.mjs");
-  // Scripts can only be imported by URL; these two come from the browser's cache once their bytes are checked.
-  await Promise.all([byUrl.get(script), byUrl.get(urlOf("pyodide.asm.mjs"))]);
-  const module: { loadPyodide: typeof loadPyodide } = await import(/* @vite-ignore */ script);
-  const started = withChecked(byUrl, async () =>
-    module.loadPyodide({
-      indexURL: new URL(".", script).href,
-      // Packages are installed from checked bytes; an empty lock keeps Pyodide from looking for any itself.
-      lockFileContents: EMPTY_LOCK,
-      packageBaseUrl: base,
-    }),
-  );
-  // A file that did not arrive says so itself; Pyodide would only say that it could not start.
-  const [pyodide] = await Promise.all([started, ...contents]);
-  return pyodide;
-}
+type Started = Omit<StartedPython, "files">;
 
-/** Runs `task` with a `fetch` that answers from checked bytes; the worker is ours alone, so nobody else sees it. */
-async function withChecked<T>(
-  byUrl: ReadonlyMap<string, Promise<Uint8Array<ArrayBuffer>> | undefined>,
-  task: () => Promise<T>,
-): Promise<T> {
-  const original = globalThis.fetch;
-  globalThis.fetch = async (input, init): Promise<Response> => {
-    const url = input instanceof Request ? input.url : String(input);
-    const bytes = await byUrl.get(url);
-    if (!bytes) return original(input, init);
-    const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(bytes, { headers: { "content-type": type } });
-  };
+async function start(plan: PythonPlan, base: string, onProgress: OnProgress): Promise<Started> {
+  const { image, snapshot } = plan;
+  if (!image || !snapshot)
+    return { ...(await ordinarily(plan, base, onProgress)), snapshot: { used: false, why: null } };
   try {
-    return await task();
-  } finally {
-    globalThis.fetch = original;
+    const restored = await restorePython({ ...plan, image, snapshot }, base, (loaded, total) =>
+      onProgress("python", loaded, total),
+    );
+    return { ...restored, snapshot: { used: true, why: null } };
+  } catch (error) {
+    const { message, detail } = faultOf(error, "boot");
+    const why = detail === undefined ? message : `${message} (${detail})`;
+    return { ...(await ordinarily(plan, base, onProgress)), snapshot: { used: false, why } };
   }
 }
 
-/** `info` of the lock of Pyodide 314; a core of another ABI refuses it, and a test compares it with the installed package. */
-export const LOCK_INFO = {
-  abi_version: "2026_0",
-  arch: "wasm32",
-  platform: "emscripten_5_0_3",
-  python: "3.14.0",
-} as const;
+/** Starts Python and lets it import everything itself. */
+async function ordinarily(
+  plan: PythonPlan,
+  base: string,
+  onProgress: OnProgress,
+): Promise<{ pyodide: PyodideInterface; image?: Image }> {
+  const coreSize = plan.core.reduce((sum, { size }) => sum + size, 0);
+  let loaded = 0;
+  const core = fetchCore(plan, base, (bytes) => {
+    loaded += bytes;
+    onProgress("python", Math.min(loaded, coreSize), coreSize);
+  });
+  const wheels = fetchFiles(base, plan.packages, (now, total) => onProgress("packages", now, total));
+  const image = plan.image && loadImage(plan.image, base, onProgress);
+  for (const promise of [...wheels, image]) promise?.catch(() => {});
+  const pyodide = await startCore(core, {
+    base,
+    library:
+      image?.then((one) => one.standardLibrary()) ??
+      core.bytesOf("python_stdlib.zip") ??
+      Promise.resolve(new Uint8Array(0)),
+  });
+  for (const [at, one] of plan.packages.entries()) {
+    const bytes = await wheels[at];
+    if (bytes) install(pyodide, one, bytes);
+  }
+  if (!image) return { pyodide };
+  const mounted = await image;
+  mounted.mount(pyodide.FS);
+  pyodide.runPython("import importlib; importlib.invalidate_caches(); del importlib");
+  return { pyodide, image: mounted };
+}
 
-const EMPTY_LOCK = JSON.stringify({ info: LOCK_INFO, packages: {} });
+async function loadImage(plan: NonNullable<PythonPlan["image"]>, base: string, onProgress: OnProgress): Promise<Image> {
+  const [index] = fetchFiles(base, [plan.index], () => {});
+  const image = new Image(base, plan, parseIndex((await index) ?? new Uint8Array(0)));
+  await image.fetch(["code", "libraries"], (loaded, total) => onProgress("packages", loaded, total));
+  return image;
+}
 
 /** Where each kind of package goes, as Pyodide's own loader has it. */
 const FOLDERS: Record<LockedPackage["installDir"], string | undefined> = {

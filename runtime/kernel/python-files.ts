@@ -21,6 +21,6 @@ export function installPythonFiles(pyodide: PyodideInterface): void {
     pyodide.FS.writeFile(path, text);
   }
   const sys = pyodide.pyimport("sys");
-  sys.path.append(PYTHON_ROOT);
+  if (!sys.path.includes(PYTHON_ROOT)) sys.path.append(PYTHON_ROOT);
   sys.destroy();
 }

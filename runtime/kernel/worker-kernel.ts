@@ -49,7 +49,8 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
           heard = listener(events);
         });
         const millis = performance.now() - began;
-        return success({ python: running.session.version, interruptible: interrupts !== null, millis });
+        const { snapshot } = started;
+        return success({ python: running.session.version, interruptible: interrupts !== null, millis, snapshot });
       } catch (error) {
         return { ok: false, fault: faultOf(error, "boot") };
       }

@@ -4,11 +4,12 @@
  */
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
+import { filesToStart } from "../../compiler/contract/start-files.ts";
 
 /** Absolute URLs of all that Python loads before it can run. */
 export function pythonUrls({ python }: Program, base: string): string[] {
   if (!python) return [];
-  return [...python.core, ...python.packages, ...python.files].map((file) => new URL(fileUrl(file), base).href);
+  return [...filesToStart(python), ...python.files].map((file) => new URL(fileUrl(file), base).href);
 }
 
 /**

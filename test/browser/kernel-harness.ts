@@ -128,7 +128,7 @@ function corePlan(): PythonPlan {
     const bytes = readFileSync(join(PYODIDE, name));
     return { path: `rt/py/${name}`, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
   });
-  return { version: "314.0.3", core, packages: [], files: [] };
+  return { version: "314.0.3", core, packages: [], files: [], image: null, snapshot: null };
 }
 
 async function openPage(browser: Browser, url: string): Promise<KernelPage> {

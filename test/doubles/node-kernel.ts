@@ -44,5 +44,5 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
 }
 
 function bare(): WorkerKernel {
-  return createWorkerKernel(async () => ({ pyodide: await python(), files: [] }));
+  return createWorkerKernel(async () => ({ pyodide: await python(), files: [], snapshot: { used: false, why: null } }));
 }

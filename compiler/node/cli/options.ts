@@ -61,6 +61,7 @@ export async function compileWithProgress(
     return await compileNotebook(file, {
       ...notebookOptions(options),
       ...more,
+      onStage: (text) => line.show(`${text} …`),
       onProgress: (progress) => line.show(`Fetching ${progress.file} (${bytesText(progress.loaded)})`),
     });
   } finally {

@@ -45,11 +45,12 @@ export function sizesByPart({ files }: Pick<WrittenBundle, "files">): Record<str
   const part = (path: string): string => {
     if (path.startsWith("rt/py-")) return "python";
     if (path.startsWith("rt/pkg/")) return "packages";
+    if (path.startsWith("rt/snap/")) return "snapshot";
     if (path.startsWith("rt/")) return "runtime";
     if (path.startsWith("work/")) return "files";
     return "content";
   };
-  const sizes: Record<string, number> = { content: 0, runtime: 0, python: 0, packages: 0, files: 0 };
+  const sizes: Record<string, number> = { content: 0, runtime: 0, python: 0, snapshot: 0, packages: 0, files: 0 };
   for (const { path, size } of files) sizes[part(path)] = (sizes[part(path)] ?? 0) + size;
   return sizes;
 }

@@ -66,7 +66,7 @@ async function once(blocks: Blocks, inputs = {}): Promise<Session> {
     (listener) =>
       createNodeKernel(
         listener,
-        createWorkerKernel(async () => ({ pyodide, files: [] })),
+        createWorkerKernel(async () => ({ pyodide, files: [], snapshot: { used: false, why: null } })),
       ),
     program(blocks),
   );

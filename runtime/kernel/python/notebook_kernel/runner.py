@@ -289,6 +289,7 @@ def _no_input(prompt=""):
 
 
 def prepare_builtins():
+    """What IPython adds to every cell."""
     builtins.display = display.display
     builtins.input = _no_input
     shim = os.path.join(os.path.dirname(os.path.dirname(__file__)), "shim")

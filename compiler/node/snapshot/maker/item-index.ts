@@ -1,0 +1,13 @@
+/**
+ * The index of a compiled item, which lies beside its groups `<kind>.zst`.
+ * @module
+ */
+import type { GroupKind } from "../../../contract/python-image.ts";
+
+export interface ItemIndex {
+  /** Absolute folder in Python's file system. */
+  readonly root: string;
+  /** Uncompressed bytes of each group. */
+  readonly sizes: Readonly<Record<GroupKind, number>>;
+  readonly files: readonly (readonly [path: string, kind: GroupKind, offset: number, size: number])[];
+}

@@ -1,0 +1,94 @@
+/**
+ * Memory as pages: freed memory is blanked, pages that a fresh module has anyway are left out, the rest goes into compressed pieces.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { PyodideModule } from "../../../../runtime/kernel/pyodide-internals.ts";
+import type { MemoryPiece } from "../../../contract/python-image.ts";
+import type { Compress } from "./compress.ts";
+
+const PAGE = 4096;
+/** Uncompressed bytes of a piece: the page needs that much beside Python's memory while it unpacks. */
+const PIECE = 4 * 1024 * 1024;
+const LARGEST = 8 * 1024 * 1024;
+const SMALLEST = 16;
+
+/** Fills what `malloc` has free with zeros, from large to small, without growing memory. */
+export function blankFreeMemory(module: PyodideModule): void {
+  const breakAt = module._emscripten_get_sbrk_ptr() >>> 2;
+  const taken: number[] = [];
+  let top = module.HEAPU32[breakAt] ?? 0;
+  for (let size = LARGEST; size >= SMALLEST; size >>= 1) {
+    for (;;) {
+      const pointer = module._malloc(size);
+      const now = module.HEAPU32[breakAt] ?? 0;
+      if (pointer === 0 || now > top) {
+        // It came from fresh memory, not from a hole: there are no more holes of this size.
+        top = now;
+        if (pointer !== 0) module._free(pointer);
+        break;
+      }
+      module.HEAPU8.fill(0, pointer, pointer + size);
+      taken.push(pointer);
+    }
+  }
+  for (const pointer of taken) module._free(pointer);
+}
+
+/** Runs of pages in which `memory` differs from `known`; what lies beyond `known` counts as zero there. */
+export function changedRuns(memory: Uint8Array, known: Uint8Array): [address: number, length: number][] {
+  const [one, other] = [words(memory), words(known)];
+  const runs: [number, number][] = [];
+  for (let at = 0; at < memory.length; at += PAGE) {
+    if (samePage(one, other, at / 8)) continue;
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === at) last[1] += PAGE;
+    else runs.push([at, PAGE]);
+  }
+  return runs;
+}
+
+function words(bytes: Uint8Array): BigUint64Array {
+  return new BigUint64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 3);
+}
+
+function samePage(one: BigUint64Array, other: BigUint64Array, start: number): boolean {
+  for (let at = start; at < start + PAGE / 8; at += 1) if (one[at] !== (other[at] ?? 0n)) return false;
+  return true;
+}
+
+/** The pages, compressed, and where they belong. */
+export function packRuns(
+  memory: Uint8Array,
+  runs: readonly (readonly [address: number, length: number])[],
+  compress: Compress,
+): { readonly bytes: Uint8Array; readonly pieces: MemoryPiece[] } {
+  const packed: Uint8Array[] = [];
+  const pieces = intoPieces(runs).map((own): MemoryPiece => {
+    const content = Buffer.concat(own.map(([address, length]) => memory.subarray(address, address + length)));
+    const bytes = compress(content);
+    packed.push(bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { size: bytes.length, sha256, length: content.length, runs: own };
+  });
+  return { bytes: Buffer.concat(packed), pieces };
+}
+
+function intoPieces(runs: readonly (readonly [address: number, length: number])[]): [number, number][][] {
+  const pieces: [number, number][][] = [];
+  let room = 0;
+  for (const [start, length] of runs) {
+    for (let [at, left] = [start, length]; left > 0; ) {
+      if (room === 0) {
+        pieces.push([]);
+        room = PIECE;
+      }
+      const part = Math.min(left, room);
+      pieces.at(-1)?.push([at, part]);
+      at += part;
+      left -= part;
+      room -= part;
+    }
+  }
+  return pieces;
+}

@@ -1,0 +1,173 @@
+/**
+ * Records everything of a running Python that is not in its memory: libraries, function table, symbols, open files, written files.
+ * @module
+ */
+
+import { trampolineOf } from "../../../../runtime/kernel/link.ts";
+import { PYTHON_ROOT } from "../../../../runtime/kernel/python-files.ts";
+import type { SlotOwner, SnapshotLayout, SnapshotLibrary } from "../../../contract/python-image.ts";
+import type { CapturedLibrary, CapturedPython } from "./boot.ts";
+
+/** A snapshot cannot be made; the message is for the author. */
+export class Unsnapshotable extends Error {
+  override readonly name: string = "Unsnapshotable";
+}
+
+/** The layout without pages. @throws {@link Unsnapshotable} */
+export function recordLayout(python: CapturedPython): Omit<SnapshotLayout, "pieces"> {
+  const { module, libraries, table } = python;
+  const described = describeLibraries(python);
+  const firstFree = Math.min(
+    module.wasmTable.length,
+    ...libraries.filter(({ tableBase }) => tableBase > 0).map(({ tableBase }) => tableBase),
+  );
+  return {
+    tableLength: module.wasmTable.length,
+    firstFree: Math.max(firstFree, table.length),
+    memoryLength: module.HEAPU8.length,
+    trampoline: trampolineOf(module).slot,
+    slots: describeSlots(python, firstFree),
+    symbols: Object.fromEntries(
+      Object.entries(module.GOT).flatMap(([name, { value }]) => (table.symbols[name] === value ? [] : [[name, value]])),
+    ),
+    libraries: described,
+    references: describeReferences(python),
+    open: openFiles(python),
+    written: writtenFiles(python),
+  };
+}
+
+function describeLibraries({ module, libraries }: CapturedPython): SnapshotLibrary[] {
+  let offset = 0;
+  return libraries.map((library) => {
+    const loaded = Object.entries(module.LDSO.loadedLibsByName).find(([, entry]) =>
+      hasExportsOf(entry.exports, library),
+    );
+    if (!loaded) throw new Unsnapshotable("a shared library was loaded in a way that is not known");
+    const [name, entry] = loaded;
+    const handles = Object.entries(module.LDSO.loadedLibsByHandle).flatMap(([handle, one]) =>
+      one.name === entry.name ? [Number(handle)] : [],
+    );
+    const described = {
+      name,
+      offset,
+      size: library.bytes.length,
+      memoryBase: library.memoryBase,
+      tableBase: library.tableBase,
+      handles,
+      global: entry.global === true,
+      needed: module.getDylinkMetadata(library.bytes).neededDynlibs,
+      own: false,
+    };
+    offset += library.bytes.length;
+    return described;
+  });
+}
+
+function hasExportsOf(exports: Record<string, unknown>, library: CapturedLibrary): boolean {
+  return Object.entries(library.exports).some(
+    ([name, value]) => typeof value === "function" && exports[name] === value,
+  );
+}
+
+/** Every slot above the maker's own that no element segment of a library fills. */
+function describeSlots(python: CapturedPython, firstFree: number): [number, SlotOwner | null][] {
+  const { module, libraries, table } = python;
+  const owners = slotOwners(python);
+  const filled = libraries.map(
+    ({ bytes, tableBase }) => [tableBase, tableBase + module.getDylinkMetadata(bytes).tableSize] as const,
+  );
+  const imported = importedSlots(python);
+  const slots: [number, SlotOwner | null][] = [];
+  for (let slot = table.length; slot < module.wasmTable.length; slot += 1) {
+    if (filled.some(([start, end]) => slot >= start && slot < end)) continue;
+    const entry: unknown = module.wasmTable.get(slot);
+    if (entry === null) {
+      if (slot >= firstFree) slots.push([slot, null]);
+      continue;
+    }
+    const owner = imported.get(slot) ?? owners.get(entry);
+    if (!owner) throw new Unsnapshotable(`a function at slot ${slot} belongs to nobody known`);
+    slots.push([slot, owner]);
+  }
+  return slots;
+}
+
+function slotOwners({ exports, libraries }: CapturedPython): Map<unknown, SlotOwner> {
+  const owners = new Map<unknown, SlotOwner>();
+  const note = (entry: unknown, owner: SlotOwner): void => {
+    if (typeof entry === "function" && !owners.has(entry)) owners.set(entry, owner);
+  };
+  for (const [name, entry] of Object.entries(exports)) note(entry, ["main", name]);
+  for (const [at, library] of libraries.entries())
+    for (const [name, entry] of Object.entries(library.exports)) note(entry, ["library", at, name]);
+  return owners;
+}
+
+/** JavaScript functions that got a slot; what the table gives back for them is a function of its own. */
+function importedSlots({ module, imports }: CapturedPython): Map<number, SlotOwner> {
+  const found = new Map<number, SlotOwner>();
+  for (const [name, entry] of Object.entries(imports.env)) {
+    const slot = typeof entry === "function" ? module.getFunctionAddress(entry) : 0;
+    if (slot > 0) found.set(slot, ["import", name]);
+  }
+  return found;
+}
+
+function describeReferences({ module }: CapturedPython): unknown {
+  const { API } = module;
+  const expected = API.getExpectedKeys;
+  // Pyodide compares this slot with an empty record of loaded packages; here it has some.
+  API.getExpectedKeys = () => {
+    const keys = expected();
+    keys[6] = module.__hiwire_get(6);
+    return keys;
+  };
+  try {
+    return API.serializeHiwireState((value) => {
+      throw new Unsnapshotable(`Python holds a JavaScript object (${nameOf(value)})`);
+    });
+  } finally {
+    API.getExpectedKeys = expected;
+  }
+}
+
+function nameOf(value: unknown): string {
+  if (typeof value === "function") return `function ${value.name || "without a name"}`;
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+interface OpenStream {
+  readonly fd: number;
+  readonly path?: string;
+  readonly flags: number;
+  readonly position: number;
+}
+
+function openFiles({ module }: CapturedPython): SnapshotLayout["open"] {
+  const streams: readonly (OpenStream | null)[] = Reflect.get(module.FS, "streams");
+  return streams.flatMap((stream) => {
+    if (!stream || stream.fd <= 2) return [];
+    const { fd, path, flags, position } = stream;
+    if (path === undefined || path.startsWith("/dev/")) throw new Unsnapshotable("Python holds a pipe or socket open");
+    return [{ fd, path, flags, position }];
+  });
+}
+
+const NOT_KEPT = ["/dev", "/proc", PYTHON_ROOT];
+
+function writtenFiles({ module, imageFiles }: CapturedPython): SnapshotLayout["written"] {
+  const { FS } = module;
+  const found: { path: string; content: string }[] = [];
+  const visit = (folder: string): void => {
+    for (const name of FS.readdir(folder || "/").sort()) {
+      const path = `${folder}/${name}`;
+      if (name === "." || name === ".." || NOT_KEPT.includes(path) || imageFiles.has(path)) continue;
+      const { mode } = FS.lstat(path);
+      if (FS.isDir(mode)) visit(path);
+      else if (FS.isFile(mode)) found.push({ path, content: Buffer.from(FS.readFile(path)).toString("base64") });
+    }
+  };
+  visit("");
+  return found;
+}

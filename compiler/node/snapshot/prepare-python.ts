@@ -1,0 +1,201 @@
+/**
+ * Prepares Python for an app: compiled packages, and the snapshot of a Python that has imported them. What cannot be made is left out
+ * with a reason; the page then starts the ordinary way.
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PreparedPython, PythonNeeds } from "../../packages/prepared-python.ts";
+import type { GroupKind, ImageIndex, ImagePlan, PackedFile, SnapshotPlan } from "../../contract/python-image.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { noCompiledPackages, noSnapshot } from "../../diagnostics/snapshot.ts";
+import { sha256 } from "../wheel-sources/cache.ts";
+import { compiledItems, type WantedItem } from "./compiled-items.ts";
+import { MadeFolders } from "./made-folders.ts";
+import type { ItemIndex } from "./maker/item-index.ts";
+import { findMaker, MakerFailure, runMaker } from "./maker-process.ts";
+
+export interface PrepareOptions {
+  /** The user's cache folder. */
+  readonly cache: string;
+  /** The installed Pyodide. */
+  readonly pyodide: string;
+  /** A file on this disk with a wheel's bytes. */
+  readonly wheel: (wheel: PythonNeeds["packages"][number]) => Promise<string>;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Prepared files of the bundle by their path there, as paths on this disk. */
+export interface PreparedFiles {
+  readonly prepared: PreparedPython;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Prepares; never fails for a reason of the author's. */
+export async function preparePython(needs: PythonNeeds, options: PrepareOptions): Promise<PreparedFiles> {
+  const files = new Map<string, string>();
+  const nothing = (diagnostics: readonly Diagnostic[]): PreparedFiles => ({
+    prepared: { image: null, snapshot: null, files: [], diagnostics },
+    files: new Map(),
+  });
+  const preparation = new Preparation(needs, options, files);
+  let items: readonly CompiledItem[];
+  try {
+    items = await preparation.items();
+  } catch (error) {
+    if (error instanceof MakerFailure) return nothing([noCompiledPackages(needs.place, error.message, error.detail)]);
+    throw error;
+  }
+  const image = await preparation.image(items);
+  const { snapshot, diagnostics } = await preparation.snapshot(items);
+  return { prepared: { image, snapshot, files: preparation.listed(), diagnostics }, files };
+}
+
+interface CompiledItem {
+  readonly label: string;
+  readonly key: string;
+  readonly folder: string;
+  readonly index: ItemIndex;
+}
+
+const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
+
+class Preparation {
+  private readonly needs: PythonNeeds;
+  private readonly options: PrepareOptions;
+  private readonly files: Map<string, string>;
+  private readonly packed: Map<string, PackedFile> = new Map();
+  private readonly made: MadeFolders;
+  /** Whatever the maker or Pyodide change, changes every key. */
+  private readonly base: string;
+
+  constructor(needs: PythonNeeds, options: PrepareOptions, files: Map<string, string>) {
+    this.needs = needs;
+    this.options = options;
+    this.files = files;
+    this.made = new MadeFolders(options.cache);
+    // The engine decides how functions are numbered, so another Node makes another snapshot.
+    this.base = sha256([sha256(readFileSync(findMaker())), needs.pyodide, process.version].join()).slice(0, 16);
+  }
+
+  async items(): Promise<CompiledItem[]> {
+    const { packages } = this.needs;
+    const wanted: WantedItem[] = [
+      {
+        key: `stdlib-${this.base}`,
+        label: `python-${this.needs.pyodide}`,
+        file: join(this.options.pyodide, "python_stdlib.zip"),
+        fileName: "python_stdlib.zip",
+        kind: "stdlib",
+      },
+    ];
+    for (const wheel of packages)
+      wanted.push({
+        key: `${wheel.name}-${sha256(this.base + wheel.sha256).slice(0, 24)}`,
+        label: `${wheel.name}-${wheel.version}`,
+        file: await this.options.wheel(wheel),
+        fileName: wheel.fileName,
+        kind: wheel.installDir === "dynlib" ? "dynlib" : "site",
+      });
+    const folders = await compiledItems(wanted, this.options.pyodide, this.made, this.options.onProgress);
+    return wanted.map(({ label, key }, at): CompiledItem => {
+      const folder = folders[at] ?? "";
+      const index: ItemIndex = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+      return { label, key, folder, index };
+    });
+  }
+
+  /** The image's index and groups; equal items give equal bytes. */
+  async image(items: readonly CompiledItem[]): Promise<ImagePlan> {
+    const groups: (PackedFile & { kind: GroupKind })[] = [];
+    const sizes: number[] = [];
+    const folders = items.map(({ label, folder, index }): ImageIndex["folders"][number] => {
+      const position = new Map<GroupKind, number>();
+      for (const kind of KINDS) {
+        if (index.sizes[kind] === 0) continue;
+        position.set(kind, groups.length);
+        groups.push({ ...this.add(join(folder, `${kind}.zst`), "rt/pkg", `${label}.${kind}.zst`), kind });
+        sizes.push(index.sizes[kind]);
+      }
+      const files = index.files.map(
+        ([path, kind, offset, size]) => [path, position.get(kind) ?? 0, offset, size] as const,
+      );
+      return { root: index.root, files };
+    });
+    const key = `image-${sha256(this.base + items.map((item) => item.key).join()).slice(0, 24)}`;
+    const kept = this.made.find(key) ?? (await this.writeIndex({ groups: sizes, folders }, key));
+    return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), groups };
+  }
+
+  private async writeIndex(index: ImageIndex, key: string): Promise<string> {
+    const folder = await this.made.begin();
+    await writeFile(join(folder, "image.json"), JSON.stringify(index));
+    return this.made.keep(folder, key);
+  }
+
+  async snapshot(
+    items: readonly CompiledItem[],
+  ): Promise<{ snapshot: SnapshotPlan | null; diagnostics: readonly Diagnostic[] }> {
+    if (this.needs.prerun === "none") return { snapshot: null, diagnostics: [] };
+    const { place, modules } = this.needs;
+    const key = `snapshot-${sha256([this.base, ...items.map((item) => item.key), ...modules].join()).slice(0, 24)}`;
+    try {
+      const folder = this.made.find(key) ?? (await this.makeSnapshot(items, modules, key));
+      return { snapshot: this.sharedPart(folder), diagnostics: [] };
+    } catch (error) {
+      if (!(error instanceof MakerFailure)) throw error;
+      return { snapshot: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
+    }
+  }
+
+  /** Modules that fail, or that say something when they are first imported, are left to the blocks that import them. */
+  private async makeSnapshot(items: readonly CompiledItem[], modules: readonly string[], key: string): Promise<string> {
+    const folder = await this.made.begin();
+    try {
+      const task = {
+        task: "snapshot" as const,
+        pyodide: this.options.pyodide,
+        items: items.map((item) => item.folder),
+        folder,
+        prerun: null,
+      };
+      const { unfit = [] } = await runMaker({ ...task, modules }, this.options.onProgress);
+      if (unfit.length > 0) {
+        const fit = modules.filter((module) => !unfit.includes(module));
+        await runMaker({ ...task, modules: fit }, this.options.onProgress);
+      }
+      return await this.made.keep(folder, key);
+    } finally {
+      await this.made.drop(folder);
+    }
+  }
+
+  private sharedPart(folder: string): SnapshotPlan {
+    const add = (name: string): PackedFile => this.add(join(folder, name), "rt/snap", name);
+    return {
+      table: add("table.zst"),
+      layout: add("layout.zst"),
+      memory: add("memory.bin"),
+      libraries: existsSync(join(folder, "libraries.zst")) ? add("libraries.zst") : null,
+      own: null,
+      prerun: null,
+    };
+  }
+
+  /** Puts a file of this disk into the bundle, at a path that its content decides. */
+  private add(file: string, folder: string, name: string): PackedFile {
+    const bytes = readFileSync(file);
+    const hash = sha256(bytes);
+    const path = `${folder}/${hash.slice(0, 12)}/${name}`;
+    this.files.set(path, file);
+    const packed = { path, sha256: hash, size: bytes.length };
+    this.packed.set(path, packed);
+    return packed;
+  }
+
+  /** Everything that has been added, by path. */
+  listed(): PackedFile[] {
+    return [...this.packed.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What makes Python start fast: which parts of an app decide it, and what the shell made of them.
+ * @module
+ */
+import type { ListedFile } from "../contract/file-list.ts";
+import type { DependencyGraph } from "../contract/graph.ts";
+import type { ImagePlan, SnapshotPlan } from "../contract/python-image.ts";
+import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
+import type { AppSettings } from "../settings.ts";
+import type { LockedWheel } from "./lock.ts";
+
+/** What a fast start of Python is made from. */
+export interface PythonNeeds {
+  /** Pyodide's version. */
+  readonly pyodide: string;
+  /** Dependencies first. */
+  readonly packages: readonly LockedWheel[];
+  /** Modules that blocks import, sorted; the app's own are not among them. */
+  readonly modules: readonly string[];
+  readonly prerun: AppSettings["prerun"];
+  /** For findings. */
+  readonly place: Place;
+}
+
+/** What was made, and which files of the bundle it is. */
+export interface PreparedPython {
+  readonly image: ImagePlan | null;
+  readonly snapshot: SnapshotPlan | null;
+  /** In the bundle; the shell has their content. */
+  readonly files: readonly ListedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Nothing was made: packages ship as wheels. */
+export const UNPREPARED: PreparedPython = { image: null, snapshot: null, files: [], diagnostics: [] };
+
+/** The modules that a graph's blocks import, without the app's own. */
+export function foreignModules({ blocks }: DependencyGraph, own: readonly string[]): string[] {
+  const local = new Set(own);
+  const modules = blocks.flatMap((block) => block.imports).filter((module) => !local.has(module.split(".")[0] ?? module));
+  return [...new Set(modules)].sort();
+}

@@ -1,0 +1,131 @@
+/**
+ * Pyodide's own files, from checked bytes: nothing that it starts from is fetched twice or from anywhere else.
+ * @module
+ */
+import type { PyodideInterface } from "pyodide";
+import { fileUrl } from "../../compiler/contract/file-url.ts";
+import type { PythonPlan } from "../../compiler/contract/kernel.ts";
+import { PYTHON_ENVIRONMENT } from "./environment.ts";
+import { KernelFault } from "./faults.ts";
+import { fetchFiles } from "./fetch-files.ts";
+import type { CreateModule, LoadPyodide } from "./pyodide-internals.ts";
+
+/** `info` of the lock of Pyodide 314; a core of another ABI refuses it, and a test compares it with the installed package. */
+export const LOCK_INFO = {
+  abi_version: "2026_0",
+  arch: "wasm32",
+  platform: "emscripten_5_0_3",
+  python: "3.14.0",
+} as const;
+
+const LIBRARY = "python_stdlib.zip";
+
+/** Core files on their way. */
+export interface CoreFiles {
+  readonly urlOf: (name: string) => string;
+  /** The file's bytes, once they are checked; `undefined` if the plan has no such file. */
+  readonly bytesOf: (name: string) => Promise<Uint8Array<ArrayBuffer>> | undefined;
+  /** Compiled while other files still arrive. */
+  readonly wasm: Promise<WebAssembly.Module>;
+  /** Rejects with what is wrong with any of them. */
+  readonly all: Promise<unknown>;
+}
+
+/** Starts fetching. `count` hears the bytes of each part. */
+export function fetchCore({ core }: PythonPlan, base: string, count: (bytes: number) => void): CoreFiles {
+  const contents = fetchFiles(base, core, counting(count));
+  const at = (name: string): number => core.findIndex(({ path }) => path.endsWith(`/${name}`) || path === name);
+  const bytesOf = (name: string): Promise<Uint8Array<ArrayBuffer>> | undefined => contents[at(name)];
+  const all = Promise.all(contents);
+  const wasm = compile(bytesOf("pyodide.asm.wasm"));
+  for (const promise of [wasm, all]) promise.catch(() => {});
+  return {
+    urlOf(name): string {
+      const file = core[at(name)];
+      if (!file) throw new KernelFault("boot", `The app's plan lacks ${name}; build it again.`);
+      return new URL(fileUrl(file), base).href;
+    },
+    bytesOf,
+    wasm,
+    all,
+  };
+}
+
+async function compile(bytes: Promise<Uint8Array<ArrayBuffer>> | undefined): Promise<WebAssembly.Module> {
+  if (!bytes) throw new KernelFault("boot", "The app's plan lacks Python; build it again.");
+  return WebAssembly.compile(await bytes);
+}
+
+/** Turns running totals into the bytes of each part. */
+export function counting(count: (bytes: number) => void): (loaded: number) => void {
+  let before = 0;
+  return (loaded) => {
+    count(loaded - before);
+    before = loaded;
+  };
+}
+
+/** How Pyodide is started. */
+export interface StartOptions {
+  readonly base: string;
+  /** Bytes of the standard library. */
+  readonly library: Promise<Uint8Array>;
+  /** Takes the place of Emscripten's function that makes the module. */
+  readonly create?: (create: CreateModule) => CreateModule;
+  readonly options?: Partial<Parameters<LoadPyodide>[0]>;
+}
+
+/** Starts Pyodide from these files. @throws {@link KernelFault} */
+export async function startCore(
+  core: CoreFiles,
+  { base, library, create, options }: StartOptions,
+): Promise<PyodideInterface> {
+  const scripts = ["pyodide.mjs", "pyodide.asm.mjs"] as const;
+  // Scripts can only be imported by URL; these two come from the browser's cache once their bytes are checked.
+  await Promise.all(scripts.map((name) => core.bytesOf(name)));
+  const script = core.urlOf(scripts[0]);
+  const [{ loadPyodide }, engine]: [{ loadPyodide: LoadPyodide }, { default: CreateModule }] = await Promise.all([
+    import(/* @vite-ignore */ script),
+    import(/* @vite-ignore */ core.urlOf(scripts[1])),
+  ]);
+  const started = withOwnFiles({ wasm: core.wasm, library }, () =>
+    loadPyodide({
+      indexURL: new URL(".", script).href,
+      // Packages come from checked bytes; an empty lock keeps Pyodide from looking for any itself.
+      lockFileContents: JSON.stringify({ info: LOCK_INFO, packages: {} }),
+      packageBaseUrl: base,
+      env: { ...PYTHON_ENVIRONMENT },
+      createPyodideModule: create ? create(engine.default) : engine.default,
+      ...options,
+    }),
+  );
+  // A file that did not arrive says so itself; Pyodide would only say that it could not start.
+  const [pyodide] = await Promise.all([started, core.all, library]);
+  return pyodide;
+}
+
+interface OwnFiles {
+  readonly wasm: Promise<WebAssembly.Module>;
+  readonly library: Promise<Uint8Array>;
+}
+
+/** Runs `task` with a `fetch` and a compiler that answer with what is here already; the worker is ours alone, so nobody else sees it. */
+async function withOwnFiles<T>({ wasm, library }: OwnFiles, task: () => Promise<T>): Promise<T> {
+  const { fetch, WebAssembly } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = async (input, init): Promise<Response> => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (url.endsWith(LIBRARY)) return new Response(new Uint8Array(await library));
+    return url.endsWith(".wasm") ? new Response(null) : fetch(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_response, imports): Promise<WebAssembly.WebAssemblyInstantiatedSource> => {
+    const module = await wasm;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  try {
+    return await task();
+  } finally {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The private parts of Pyodide 314 that a restore needs, typed as they are used here. An upgrade of Pyodide must look at this file.
+ * @module
+ */
+import type { loadPyodide, PyodideInterface } from "pyodide";
+
+/** A shared library as Emscripten's loader keeps it. */
+export interface LoadedLibrary {
+  name: string;
+  refcount: number;
+  global: boolean;
+  exports: Record<string, unknown>;
+}
+
+/** A function with the signature by which Emscripten makes a table entry of it. */
+export type TableFunction = CallableFunction & { readonly sig?: string; readonly stub?: boolean };
+
+/** A node of the in-memory file system. */
+export interface FileNode {
+  contents: unknown;
+  usedBytes: number;
+}
+
+/** Emscripten's module object. */
+export interface PyodideModule {
+  readonly FS: PyodideInterface["FS"];
+  readonly HEAPU8: Uint8Array;
+  readonly HEAP8: Int8Array;
+  readonly HEAP32: Int32Array;
+  readonly HEAPU32: Uint32Array;
+  readonly wasmTable: WebAssembly.Table;
+  readonly GOT: Record<string, WebAssembly.Global<"i32">>;
+  readonly GOTHandler: ProxyHandler<Set<string>>;
+  readonly LDSO: {
+    loadedLibsByName: Record<string, LoadedLibrary>;
+    loadedLibsByHandle: Record<number, LoadedLibrary>;
+  };
+  readonly freeTableIndexes: number[];
+  readonly __PyRuntime: number;
+  readonly __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: number;
+  readonly API: PyodideApi;
+  growMemory(bytes: number): number | undefined;
+  newDSO(name: string, handle: number | undefined, exports: Record<string, unknown>): LoadedLibrary;
+  relocateExports(exports: WebAssembly.Exports, memoryBase: number): Record<string, unknown>;
+  setWasmTableEntry(slot: number, entry: unknown): void;
+  getFunctionAddress(entry: unknown): number;
+  addFunction(entry: unknown, signature: string | undefined): number;
+  updateTableMap(offset: number, count: number): void;
+  getDylinkMetadata(bytes: Uint8Array): { tableSize: number; memorySize: number; neededDynlibs: string[] };
+  __hiwire_get(index: number): unknown;
+  _malloc(size: number): number;
+  _free(pointer: number): void;
+  _emscripten_get_sbrk_ptr(): number;
+  readonly _tzname: number;
+  readonly _timezone: number;
+  readonly _daylight: number;
+  __tzset_js(timezone: number, daylight: number, standard: number, summer: number): void;
+}
+
+export interface PyodideApi {
+  readonly config: { readonly BUILD_ID: string };
+  getExpectedKeys: () => unknown[];
+  serializeHiwireState(serializer?: (value: unknown) => unknown): unknown;
+  restoreSnapshot: (bytes: Uint8Array) => unknown;
+}
+
+/** What Emscripten is started with. */
+export interface ModuleSettings {
+  noInitialRun?: boolean;
+  instantiateWasm: (
+    imports: WasmImports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
+}
+
+export interface WasmImports extends WebAssembly.Imports {
+  readonly env: Record<string, TableFunction>;
+}
+
+/** The default export of `pyodide.asm.mjs`. */
+export type CreateModule = (settings: ModuleSettings) => Promise<PyodideModule>;
+
+/** `loadPyodide` with the options that are not documented. */
+export type LoadPyodide = (
+  options: Omit<NonNullable<Parameters<typeof loadPyodide>[0]>, "createPyodideModule" | "_loadSnapshot"> & {
+    readonly createPyodideModule?: CreateModule;
+    readonly _loadSnapshot?: Uint8Array;
+    readonly _makeSnapshot?: boolean;
+    readonly stdLibURL?: string;
+  },
+) => Promise<PyodideInterface & { readonly _module: PyodideModule }>;
