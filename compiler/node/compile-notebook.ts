@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Compiled, type CompileRequest, compile, type Examined, examine } from "../compile.ts";
+import { type Compiled, type CompileRequest, compile, type Examined, examine, type PythonNeeds } from "../compile.ts";
 import { type ProjectId, projectId } from "../contract/ids.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
@@ -31,6 +31,8 @@ export interface NotebookOptions extends SourceOptions {
   readonly kept?: NonNullable<CompileRequest["kept"]>;
   /** Settings for a notebook that has no settings file: what a copy keeps of the app. Written beside it together with the project. */
   readonly settingsText?: string | null;
+  /** Takes the place of the setting `prerun`. */
+  readonly prerun?: PythonNeeds["prerun"];
   /** Told what a long build is doing. */
   readonly onStage?: (text: string) => void;
 }
@@ -144,7 +146,8 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     ...(options.kept && { kept: options.kept }),
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,
-    preparePython: async (needs) => {
+    preparePython: async (asked) => {
+      const needs = options.prerun === undefined ? asked : { ...asked, prerun: options.prerun };
       const made = await preparePython(needs, {
         cache: options.cache ?? cacheFolder(),
         pyodide: core.folder,

@@ -68,7 +68,9 @@ export function build(files: Readonly<Record<string, string>>, args: readonly st
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  return buildFile(join(folder, Object.keys(files)[0] ?? ""), folder, args);
+  // A snapshot for every little app would take longer than its test; tests about snapshots ask for one.
+  const prerun = args.includes("--prerun") ? [] : ["--prerun", "none"];
+  return buildFile(join(folder, Object.keys(files)[0] ?? ""), folder, [...prerun, ...args]);
 }
 
 /** Builds a notebook that exists into `folder/out`. */

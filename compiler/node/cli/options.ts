@@ -2,7 +2,7 @@
  * Options that several commands take, and how a notebook is compiled for them.
  * @module
  */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { type CompiledNotebook, compileNotebook, type NotebookOptions } from "../compile-notebook.ts";
 import { EXIT, Exit } from "./failure.ts";
@@ -14,6 +14,7 @@ export interface CommonOptions {
   readonly wheels?: string;
   readonly write?: boolean;
   readonly json?: boolean;
+  readonly prerun?: NonNullable<NotebookOptions["prerun"]>;
 }
 
 /** Adds the options about where notebooks and packages come from. */
@@ -22,15 +23,23 @@ export function withSources(command: Command): Command {
     .option("--notebook <name>", "which notebook of a .deepnote project, by name or id")
     .option("--offline", "ask no network: packages come from the cache or --wheels")
     .option("--wheels <dir>", "a folder of wheels that come before all other sources")
+    .addOption(
+      new Option("--prerun <what>", "what the build runs beforehand, whatever the settings say").choices([
+        "none",
+        "imports",
+        "all",
+      ]),
+    )
     .option("--no-write", "do not write a new project's id back to the settings")
     .option("--json", "print one JSON object for machines");
 }
 
 /** The same for {@link compileNotebook}. */
-export function notebookOptions({ notebook, offline, wheels, write }: CommonOptions): NotebookOptions {
+export function notebookOptions({ notebook, offline, wheels, write, prerun }: CommonOptions): NotebookOptions {
   return {
     ...(notebook === undefined ? {} : { notebook }),
     ...(wheels === undefined ? {} : { wheels }),
+    ...(prerun === undefined ? {} : { prerun }),
     offline: offline === true,
     noWrite: write === false,
   };

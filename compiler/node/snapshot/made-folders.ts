@@ -4,9 +4,12 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { existsSync, utimesSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+
+/** A folder that no build has asked for in this time (ms) goes. */
+const UNUSED = 30 * 24 * 60 * 60_000;
 
 export class MadeFolders {
   readonly root: string;
@@ -19,7 +22,10 @@ export class MadeFolders {
   /** Where the folder of this key lies, if it has been made. */
   find(key: string): string | null {
     const folder = join(this.root, key);
-    return existsSync(folder) ? folder : null;
+    if (!existsSync(folder)) return null;
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return folder;
   }
 
   /** A new, empty folder to make something in. */
@@ -40,7 +46,17 @@ export class MadeFolders {
       await rm(folder, { recursive: true, force: true });
       if (!existsSync(target)) throw error;
     }
+    await this.tidy();
     return target;
+  }
+
+  /** Old versions of packages and apps would fill the disk. */
+  private async tidy(): Promise<void> {
+    for (const name of await readdir(this.root)) {
+      const folder = join(this.root, name);
+      const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+      if (Date.now() - mtimeMs > UNUSED) await this.drop(folder);
+    }
   }
 
   async drop(folder: string): Promise<void> {

@@ -59,6 +59,9 @@ interface CompiledItem {
   readonly index: ItemIndex;
 }
 
+/** To be changed with what the maker compiles wheels to. */
+const ITEM_FORMAT = 1;
+
 const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
 
 class Preparation {
@@ -67,7 +70,7 @@ class Preparation {
   private readonly files: Map<string, string>;
   private readonly packed: Map<string, PackedFile> = new Map();
   private readonly made: MadeFolders;
-  /** Whatever the maker or Pyodide change, changes every key. */
+  /** Whatever the maker or Pyodide change, changes a snapshot. */
   private readonly base: string;
 
   constructor(needs: PythonNeeds, options: PrepareOptions, files: Map<string, string>) {
@@ -83,7 +86,7 @@ class Preparation {
     const { packages } = this.needs;
     const wanted: WantedItem[] = [
       {
-        key: `stdlib-${this.base}`,
+        key: `stdlib-${ITEM_FORMAT}-${this.needs.pyodide}`,
         label: `python-${this.needs.pyodide}`,
         file: join(this.options.pyodide, "python_stdlib.zip"),
         fileName: "python_stdlib.zip",
@@ -92,7 +95,7 @@ class Preparation {
     ];
     for (const wheel of packages)
       wanted.push({
-        key: `${wheel.name}-${sha256(this.base + wheel.sha256).slice(0, 24)}`,
+        key: `${wheel.name}-${ITEM_FORMAT}-${this.needs.pyodide}-${wheel.sha256.slice(0, 24)}`,
         label: `${wheel.name}-${wheel.version}`,
         file: await this.options.wheel(wheel),
         fileName: wheel.fileName,
@@ -123,7 +126,7 @@ class Preparation {
       );
       return { root: index.root, files };
     });
-    const key = `image-${sha256(this.base + items.map((item) => item.key).join()).slice(0, 24)}`;
+    const key = `image-${sha256(items.map((item) => item.key).join()).slice(0, 24)}`;
     const kept = this.made.find(key) ?? (await this.writeIndex({ groups: sizes, folders }, key));
     return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), groups };
   }
