@@ -9,8 +9,8 @@ import type { DependencyGraph } from "./contract/graph.ts";
 import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
 import type { Output } from "./contract/outputs.ts";
-import type { ImagePlan } from "./contract/python-image.ts";
 import type { Program } from "./contract/program.ts";
+import type { ImagePlan } from "./contract/python-image.ts";
 import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
 import { hiddenIsNotSecret, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
@@ -70,6 +70,11 @@ export interface CompileRequest {
   readonly preparePython?: (needs: PythonNeeds) => Promise<PreparedPython>;
 }
 
+/**
+ * A plain static host, where anyone may look; a publishing server, which guards the app and says how it may be indexed; or the
+ * author's editor, which shows hidden blocks too.
+ */
+export type Host = "static" | "server" | "editor";
 
 /** One file of a bundle: its text, or which file of the shell's goes there. */
 export type BundleEntry =

@@ -155,8 +155,8 @@ export interface KernelInfo {
   readonly interruptible: boolean;
   /** Milliseconds that the start took. */
   readonly millis: number;
-  /** Whether Python came from the build's snapshot; if there was one and it did not, why. */
-  readonly snapshot: { readonly used: boolean; readonly why: string | null };
+  /** In a browser: whether Python came from the build's snapshot; if there was one and it did not, why. */
+  readonly snapshot?: { readonly used: boolean; readonly why: string | null };
 }
 
 /** One go through some blocks. A newer request ends an older one after the block that it is in. */

@@ -5,11 +5,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Compiled, type CompileRequest, compile, type Examined, examine, type PythonNeeds } from "../compile.ts";
+import { type Compiled, type CompileRequest, compile, type Examined, examine } from "../compile.ts";
 import { type ProjectId, projectId } from "../contract/ids.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
+import type { PythonNeeds } from "../packages/prepared-python.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, runtimeFiles } from "./runtime-files.ts";

@@ -37,6 +37,8 @@ export const UNPREPARED: PreparedPython = { image: null, snapshot: null, files: 
 /** The modules that a graph's blocks import, without the app's own. */
 export function foreignModules({ blocks }: DependencyGraph, own: readonly string[]): string[] {
   const local = new Set(own);
-  const modules = blocks.flatMap((block) => block.imports).filter((module) => !local.has(module.split(".")[0] ?? module));
+  const modules = blocks
+    .flatMap((block) => block.imports)
+    .filter((module) => !local.has(module.split(".")[0] ?? module));
   return [...new Set(modules)].sort();
 }

@@ -6,10 +6,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PreparedPython, PythonNeeds } from "../../packages/prepared-python.ts";
 import type { GroupKind, ImageIndex, ImagePlan, PackedFile, SnapshotPlan } from "../../contract/python-image.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { noCompiledPackages, noSnapshot } from "../../diagnostics/snapshot.ts";
+import type { PreparedPython, PythonNeeds } from "../../packages/prepared-python.ts";
 import { sha256 } from "../wheel-sources/cache.ts";
 import { compiledItems, type WantedItem } from "./compiled-items.ts";
 import { MadeFolders } from "./made-folders.ts";
