@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Cache, cacheFolder } from "../../compiler/node/wheel-sources/cache.ts";
 import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
 import type { DistributionPackage } from "../../compiler/packages/index-types.ts";
-import { LOCK_INFO } from "../../runtime/kernel/pyodide-host.ts";
+import { LOCK_INFO } from "../../runtime/kernel/core-files.ts";
 import { type BenchApp, FIRST } from "./apps.ts";
 import type { Host } from "./host.ts";
 
