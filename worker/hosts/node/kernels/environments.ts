@@ -97,7 +97,7 @@ export class Environments {
     const onText = this.#options.onText ?? ((): void => {});
     const python = join(draft, "bin", "python");
     const uv = (await runProgram("uv", ["--version"])).status === 0;
-    onText(`Installing ${wanted.join(", ")} with ${uv ? "uv" : "pip"}`);
+    onText(`Installing ${wanted.join(", ")} with ${uv ? "uv" : "pip"} …`);
     const made = uv
       ? await runProgram("uv", ["venv", "--quiet", "--python", base.path, draft])
       : await runProgram(base.path, ["-m", "venv", draft]);
@@ -110,9 +110,10 @@ export class Environments {
     const installed = await runProgram(program, [...args, "--", ...wanted], (line) => {
       bytes += downloadedBytes(line);
       onProgress(bytes, null);
-      if (/^\s*(Collecting|Downloading|Installing)\b/.test(line)) onText(line.trim().slice(0, 120));
     });
-    return installed.status === 0 ? null : lastError(installed.tail);
+    if (installed.status !== 0) return lastError(installed.tail);
+    onText(`Installed ${wanted.join(", ")}.`);
+    return null;
   }
 }
 
