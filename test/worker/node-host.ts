@@ -25,7 +25,7 @@ export async function nodeHost(options: Partial<ServeOptions> = {}): Promise<Nod
     hostname: "127.0.0.1",
     origin: null,
     apps: "origins",
-    behindProxy: false,
+    behindProxy: true,
     oidc: null,
     owners: [],
     joinDomains: [],

@@ -3,13 +3,36 @@
  * @module
  */
 import { afterAll, beforeAll, describe } from "vitest";
+import { accessContract } from "./contract/access.ts";
 import { publishingContract } from "./contract/publishing.ts";
-import { type NodeHost, nodeHost } from "./node-host.ts";
+import { signInContract } from "./contract/sign-in.ts";
+import { CLIENT, type IdentityProvider, identityProvider } from "./identity-provider.ts";
+import { nodeHost } from "./node-host.ts";
+import { People } from "./people.ts";
+import type { TestHost } from "./test-host.ts";
 
-let host: NodeHost;
+let provider: IdentityProvider;
+let host: TestHost;
+let people: People;
 beforeAll(async () => {
-  host = await nodeHost();
+  provider = await identityProvider();
+  host = await nodeHost({ oidc: { issuer: provider.issuer, ...CLIENT } });
+  provider.allow(host.origin);
+  people = new People(host, provider);
 });
-afterAll(() => host.close());
+afterAll(async () => {
+  await host?.close();
+  await provider?.close();
+});
 
 describe("publishing", () => publishingContract(() => host));
+describe("access", () =>
+  accessContract(
+    () => host,
+    () => people,
+  ));
+describe("sign-in", () =>
+  signInContract(
+    () => host,
+    () => people,
+  ));

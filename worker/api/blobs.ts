@@ -18,24 +18,24 @@ import {
   type Upload,
 } from "../registry/blobs.ts";
 import { newId } from "../secrets.ts";
-import { bodyOf, workspaceFor } from "./caller.ts";
+import { bodyOf, uploadSpace } from "./caller.ts";
 
 export function blobsApi(deps: Deps): Hono<Env> {
   const { database, limits } = deps;
   const api = new Hono<Env>();
   api.post("/workspaces/:workspace/missing", async (context) => {
-    const workspace = await workspaceFor(context, deps, "editor");
+    const workspace = await uploadSpace(context, deps);
     const { sha256 } = await bodyOf(context, missingRequest);
     return context.json({ missing: await missingOf(database, workspace, sha256) });
   });
   api.get("/workspaces/:workspace/blobs/:sha256", async (context) => {
-    const workspace = await workspaceFor(context, deps, "editor");
+    const workspace = await uploadSpace(context, deps);
     // Whether it is there, never its content: that is only behind an app's gate.
     if (context.req.method !== "HEAD" || !(await holds(database, workspace, shaOf(context)))) throw notFound();
     return context.body(null, 200);
   });
   api.put("/workspaces/:workspace/blobs/:sha256", async (context) => {
-    const workspace = await workspaceFor(context, deps, "editor");
+    const workspace = await uploadSpace(context, deps);
     const sha256 = shaOf(context);
     if (await holds(database, workspace, sha256)) return context.body(null, 200);
     const size = lengthOf(context);
@@ -47,7 +47,7 @@ export function blobsApi(deps: Deps): Hono<Env> {
     return context.body(null, 201);
   });
   api.post("/workspaces/:workspace/uploads", async (context) => {
-    const workspace = await workspaceFor(context, deps, "editor");
+    const workspace = await uploadSpace(context, deps);
     const { sha256, size } = await bodyOf(context, uploadRequest);
     const begun = await findUpload(database, workspace, { sha256 });
     if (begun !== null && begun.size === size && begun.part === limits.part) return context.json(uploadInfo(begun));
@@ -98,7 +98,7 @@ async function abandon(deps: Deps, upload: Upload): Promise<void> {
 }
 
 async function uploadOf(context: Context<Env>, deps: Deps): Promise<Upload> {
-  const workspace = await workspaceFor(context, deps, "editor");
+  const workspace = await uploadSpace(context, deps);
   const upload = await findUpload(deps.database, workspace, { id: context.req.param("upload") ?? "" });
   if (upload === null) throw notFound("There is no such upload. Begin it again.");
   return upload;

@@ -11,7 +11,7 @@ import { badRequest, forbidden, notFound, signInFirst, slowDown, tooLarge } from
 import { type Action, atLeast, decide, type Viewer } from "../gate/access.ts";
 import { sessionHash } from "../gate/session-cookie.ts";
 import { type App, findApp } from "../registry/apps.ts";
-import { memberRole } from "../registry/people.ts";
+import { editsProjectIn, memberRole } from "../registry/people.ts";
 import { findSession } from "../registry/sessions.ts";
 
 /** Requires a command's token, or the cookie of the main site; see {@link ownPages} for why that is safe. */
@@ -101,4 +101,12 @@ export async function workspaceFor(context: Context<Env>, deps: Deps, role: Role
   if (own === null) throw notFound("There is no such workspace.");
   if (atLeast(own, role)) return workspace;
   throw forbidden("Your role in this workspace does not allow that.", "Ask one of its owners.");
+}
+
+/** The same for uploads, which editors of a single project in the workspace may make too. */
+export async function uploadSpace(context: Context<Env>, deps: Deps): Promise<string> {
+  const workspace = context.req.param("workspace") ?? "";
+  return (await editsProjectIn(deps.database, workspace, context.get("email")))
+    ? workspace
+    : workspaceFor(context, deps, "editor");
 }

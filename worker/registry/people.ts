@@ -23,6 +23,18 @@ export async function memberRole(database: Database, workspace: string, email: s
   return row && wordOf(row, "role", ROLES);
 }
 
+/** Whether a person may publish some project of a workspace, member or not. */
+export async function editsProjectIn(database: Database, workspace: string, email: string): Promise<boolean> {
+  const row = await first(
+    database,
+    `SELECT 1 FROM collaborator c JOIN app a ON a.project = c.project
+     WHERE a.workspace = ?1 AND c.email = ?2 AND c.role <> 'viewer' LIMIT 1`,
+    workspace,
+    email,
+  );
+  return row !== null;
+}
+
 /** Makes a workspace with its first owner. */
 export async function addWorkspace(
   database: Database,

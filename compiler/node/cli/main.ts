@@ -18,6 +18,7 @@ import { previewCommand } from "./preview.ts";
 import { publishCommand } from "./publish.ts";
 import { schemaCommand } from "./schema.ts";
 import { serveCommand } from "./serve.ts";
+import { sharedRuntimeCommand } from "./shared-runtime.ts";
 import { unpublishCommand } from "./unpublish.ts";
 import { workspacesCommand } from "./workspaces.ts";
 
@@ -59,6 +60,7 @@ for (const command of [
   logoutCommand(),
   serveCommand(),
   schemaCommand(),
+  sharedRuntimeCommand(),
 ])
   program.addCommand(command);
 // A reader that has seen enough (`| head`) is no failure.

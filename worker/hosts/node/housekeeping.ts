@@ -1,23 +1,11 @@
 /**
- * What is done from time to time: expired sessions, bytes that no version needs any more, uploads that nobody finished.
+ * The one-machine host's clock for housekeeping.
  * @module
  */
 import type { LogEntry } from "../../deps.ts";
-import { forgetUnused, staleUploads } from "../../registry/blobs.ts";
-import { sweep } from "../../registry/tickets.ts";
+import { tidy } from "../../housekeeping.ts";
 import type { Blobs } from "../../storage/blobs.ts";
 import type { Database } from "../../storage/database.ts";
-
-const DAY = 86_400_000;
-
-/** One round. */
-export async function tidy({ database, blobs, now }: { database: Database; blobs: Blobs; now: number }): Promise<void> {
-  await sweep(database, now);
-  for (const { key, handle, part } of await staleUploads(database, now - 7 * DAY))
-    await blobs.abortParts({ key, handle, partSize: part });
-  // A day, so that what a publish under way has sent stays.
-  await blobs.delete(await forgetUnused(database, now - DAY));
-}
 
 /** A round now and one every hour; gives what ends it. */
 export function housekeeping(parts: { database: Database; blobs: Blobs; log: (entry: LogEntry) => void }): () => void {

@@ -1,0 +1,84 @@
+/**
+ * The Cloudflare host in real workerd, with the bindings of `wrangler.toml` simulated on this machine.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createTestHarness } from "wrangler";
+import { answer, prepare, type Send } from "./http.ts";
+import { CLIENT } from "./identity-provider.ts";
+import { OWNER, type TestHost } from "./test-host.ts";
+
+export interface CloudflareOptions {
+  readonly vars?: Readonly<Record<string, string>>;
+}
+
+const ORIGIN = "http://nb.test";
+
+/** Lets people sign in at a provider. */
+export function oidcVars(issuer: string): Record<string, string> {
+  return { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: CLIENT.clientId, OIDC_CLIENT_SECRET: CLIENT.clientSecret };
+}
+
+export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost> {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+  if (!existsSync("dist/edge")) execFileSync(process.execPath, ["dist/cli.js", "shared-runtime", "dist/edge"]);
+  const token = "owner-token-of-a-test-000000000000000000000";
+  const server = createTestHarness({
+    root: process.cwd(),
+    workers: [
+      {
+        configPath: "wrangler.toml",
+        vars: { SITE_ORIGIN: ORIGIN, APP_HOST: "nb.test", OWNERS: OWNER, ...vars },
+        secrets: { OWNER_TOKEN: token },
+      },
+    ],
+  });
+  await server.listen();
+  const env = await server.getWorker<{ DB: D1 }>().getEnv();
+  await env.DB.batch(migrations().map((statement) => env.DB.prepare(statement)));
+  const send: Send = async (url, asking = {}) => {
+    const { body, headers } = prepare(asking);
+    const response = await server.fetch(url, {
+      method: asking.method ?? (body === null ? "GET" : "POST"),
+      headers,
+      ...(body === null ? {} : { body: Buffer.from(body) }),
+      redirect: "manual",
+    });
+    return answer(response.status, new Headers([...response.headers]), Buffer.from(await response.arrayBuffer()));
+  };
+  return {
+    name: "Cloudflare",
+    origin: vars.SITE_ORIGIN ?? ORIGIN,
+    appHost: vars.APP_HOST === "" ? null : (vars.APP_HOST ?? "nb.test"),
+    send,
+    ownerToken: async () => {
+      // On an account it is another secret; here the one there is becomes new again.
+      await env.DB.prepare("DELETE FROM spent").run();
+      return token;
+    },
+    log: () =>
+      server
+        .getLogs()
+        .map((entry) => JSON.stringify(entry))
+        .join("\n"),
+    close: () => server.close(),
+  };
+}
+
+interface D1 {
+  prepare(sql: string): { run(): Promise<unknown> };
+  batch(statements: readonly unknown[]): Promise<unknown>;
+}
+
+/** Every statement of every script, as `wrangler d1 migrations apply` runs them. */
+function migrations(): string[] {
+  const folder = "worker/migrations";
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .flatMap((name) => readFileSync(join(folder, name), "utf8").replace(/--.*$/gm, "").split(";"))
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "");
+}

@@ -1,0 +1,38 @@
+/**
+ * The contract suite on the Cloudflare host, in workerd.
+ * @module
+ */
+import { afterAll, beforeAll, describe } from "vitest";
+import { cloudflareHost, oidcVars } from "./cloudflare-host.ts";
+import { accessContract } from "./contract/access.ts";
+import { publishingContract } from "./contract/publishing.ts";
+import { signInContract } from "./contract/sign-in.ts";
+import { type IdentityProvider, identityProvider } from "./identity-provider.ts";
+import { People } from "./people.ts";
+import type { TestHost } from "./test-host.ts";
+
+let provider: IdentityProvider;
+let host: TestHost;
+let people: People;
+beforeAll(async () => {
+  provider = await identityProvider();
+  host = await cloudflareHost({ vars: oidcVars(provider.issuer) });
+  provider.allow(host.origin);
+  people = new People(host, provider);
+});
+afterAll(async () => {
+  await host?.close();
+  await provider?.close();
+});
+
+describe("publishing", () => publishingContract(() => host));
+describe("access", () =>
+  accessContract(
+    () => host,
+    () => people,
+  ));
+describe("sign-in", () =>
+  signInContract(
+    () => host,
+    () => people,
+  ));
