@@ -15,6 +15,8 @@ export interface Deps {
   readonly site: Site;
   readonly database: Database;
   readonly blobs: Blobs;
+  /** Files below `rt/` that are the same in every app and public, where the host keeps them apart; `null` for a path it has not. */
+  readonly shared: ((path: string, request: Request) => Promise<Response | null>) | null;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: (entry: LogEntry) => void;

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTestHarness } from "wrangler";
-import { answer, prepare, type Send } from "./http.ts";
+import { sendTo } from "./http.ts";
 import { CLIENT } from "./identity-provider.ts";
 import { OWNER, type TestHost } from "./test-host.ts";
 
@@ -35,24 +35,14 @@ export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Pro
       },
     ],
   });
-  await server.listen();
+  const { url } = await server.listen();
   const env = await server.getWorker<{ DB: D1 }>().getEnv();
   await env.DB.batch(migrations().map((statement) => env.DB.prepare(statement)));
-  const send: Send = async (url, asking = {}) => {
-    const { body, headers } = prepare(asking);
-    const response = await server.fetch(url, {
-      method: asking.method ?? (body === null ? "GET" : "POST"),
-      headers,
-      ...(body === null ? {} : { body: Buffer.from(body) }),
-      redirect: "manual",
-    });
-    return answer(response.status, new Headers([...response.headers]), Buffer.from(await response.arrayBuffer()));
-  };
   return {
     name: "Cloudflare",
     origin: vars.SITE_ORIGIN ?? ORIGIN,
     appHost: vars.APP_HOST === "" ? null : (vars.APP_HOST ?? "nb.test"),
-    send,
+    send: sendTo(Number(url.port)),
     ownerToken: async () => {
       // On an account it is another secret; here the one there is becomes new again.
       await env.DB.prepare("DELETE FROM spent").run();

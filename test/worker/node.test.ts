@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, describe } from "vitest";
 import { accessContract } from "./contract/access.ts";
+import { filesContract } from "./contract/files.ts";
+import { hostileContract } from "./contract/hostile.ts";
 import { publishingContract } from "./contract/publishing.ts";
 import { signInContract } from "./contract/sign-in.ts";
 import { CLIENT, type IdentityProvider, identityProvider } from "./identity-provider.ts";
@@ -33,6 +35,12 @@ describe("access", () =>
   ));
 describe("sign-in", () =>
   signInContract(
+    () => host,
+    () => people,
+  ));
+describe("files", () => filesContract(() => host));
+describe("hostile", () =>
+  hostileContract(
     () => host,
     () => people,
   ));

@@ -70,6 +70,8 @@ async function bundleFile(context: Context<Env>, deps: Deps): Promise<Response> 
   // Relative links need the final slash.
   if (new URL(context.req.url).pathname.length < base.length) return context.redirect(base, 308);
   const path = pathBelow(context, base);
+  const shared = /^rt\/(?!pkg\/)/.test(path) ? await deps.shared?.(path, context.req.raw) : null;
+  if (shared) return shared;
   const version = context.req.query("v");
   const content = version !== undefined && /^[0-9a-f]{16}$/.test(version) ? version : null;
   const { asset } = await visitApp(context, deps, { by: { slug }, path, content });

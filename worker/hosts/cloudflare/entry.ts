@@ -23,6 +23,10 @@ function depsOf(env: Environment): Deps {
     site: siteOf(env),
     database: new CloudDatabase(env.DB),
     blobs: new BucketBlobs(env.BLOBS),
+    shared: async (path, request) => {
+      const answer = await env.ASSETS.fetch(new Request(new URL(`/${path}`, request.url), request));
+      return answer.status === 404 ? null : answer;
+    },
     clock: Date.now,
     // biome-ignore lint/suspicious/noConsole: this is how a Worker logs
     log: (entry) => console.log(JSON.stringify({ time: new Date().toISOString(), ...entry })),

@@ -9,6 +9,8 @@ import type { Site } from "../../site.ts";
 export interface Environment {
   readonly DB: D1Database;
   readonly BLOBS: R2Bucket;
+  /** The shared runtime's files, at the paths that they have in every app. */
+  readonly ASSETS: Fetcher;
   readonly RL_SIGN_IN: RateLimit;
   readonly RL_API: RateLimit;
   readonly RL_FILE: RateLimit;

@@ -72,6 +72,7 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
     site,
     database,
     blobs,
+    shared: null,
     clock: Date.now,
     log,
     limit: async (kind, key) => limits.take(kind, key),
