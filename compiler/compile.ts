@@ -381,6 +381,8 @@ function entries(
       path: "index.html",
       text: renderPage({ program, appUrl, version, host: request.host, runtime, css, storedOutputs }),
     },
+    // One address for every version: what pages that embed the app load.
+    { path: "embed.js", text: `import "./${runtime}/index.js";\n` },
     { path: "version.json", text: `${JSON.stringify({ version })}\n` },
     { path: "sw.js", text: serviceWorker },
     { path: "_headers", text: headersFile() },

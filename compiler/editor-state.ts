@@ -73,7 +73,7 @@ export function editorState(
     schema: SETTINGS,
     given,
     blocks: blocks.map(editorBlock),
-    rows: layoutRows(blocks).filter(({ columns }) => columns.length > 1),
+    rows: layoutRows(blocks, true).filter(({ columns }) => columns.length > 1),
     graph,
     reactions: bundle?.program.reactions ?? null,
     diagnostics,

@@ -6,10 +6,11 @@
 import type { Column, Row } from "../contract/program.ts";
 import type { Block } from "../document.ts";
 
-/** The rows of these blocks, which a page shows. A group whose blocks are not neighbours makes several rows, as order wins. */
-export function layoutRows(blocks: readonly Block[]): Row[] {
+/** The rows of the visible blocks, or also of hidden ones. A group whose blocks are not neighbours makes several rows, as order wins. */
+export function layoutRows(blocks: readonly Block[], hiddenToo = false): Row[] {
+  const placed = blocks.filter(({ settings }) => settings.visible || hiddenToo);
   const groups: Block[][] = [];
-  for (const block of blocks) {
+  for (const block of placed) {
     const last = groups.at(-1);
     const row = block.settings.row;
     if (row !== null && last?.[0]?.settings.row === row) last.push(block);

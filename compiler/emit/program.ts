@@ -60,7 +60,7 @@ export function buildProgram(parts: ProgramParts): Program {
     },
     runtime: parts.runtime,
     blocks,
-    rows: layoutRows(placed),
+    rows: layoutRows(placed, editing),
     headings: anchors.headings,
     reactions,
     python,

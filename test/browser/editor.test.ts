@@ -46,7 +46,17 @@ const settingsFile = (): string => join(folder, "costs.app.yaml");
 const text = (file: string): string => readFileSync(file, "utf8");
 
 function startDev(file: string): Promise<{ child: ChildProcess; at: string }> {
-  const child = spawn(process.execPath, [command, "dev", file, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const env = {
+    ...process.env,
+    // Sign-ins and published apps of this test alone.
+    NOTEBOOK_APP_CONFIG: join(folder, "config"),
+    XDG_DATA_HOME: join(folder, "data"),
+    NOTEBOOK_APP_SERVE_PORT: "0",
+  };
+  const child = spawn(process.execPath, [command, "dev", file, "--port", "0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env,
+  });
   return new Promise((resolve, reject) => {
     let printed = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -229,6 +239,62 @@ describe("the graph", () => {
     expect(await dialog.locator("aside").textContent()).toContain("block 4");
     await dialog.getByRole("button", { name: "Show in the preview" }).click();
     await eventually(() => dialog.isVisible()).toBe(false);
+  });
+});
+
+describe("sharing", () => {
+  const link = async (): Promise<string> => (await page.locator("a.link").textContent()) ?? "";
+  /** Opens it as somebody who is not signed in. */
+  const opened = async (at: string): Promise<{ status: number; text: string }> => {
+    const stranger = await browser.newContext();
+    const response = await (await stranger.newPage()).goto(at);
+    const answer = { status: response?.status() ?? 0, text: (await response?.text()) ?? "" };
+    await stranger.close();
+    return answer;
+  };
+  const status = async (): Promise<number> => (await opened(await link())).status;
+
+  it("gets from nothing to a link, without anything read before", async () => {
+    await openTab("Share");
+    await page.getByLabel("Who may open the app").selectOption("link");
+    await written(settingsFile).toContain("access: link");
+    await page.getByRole("button", { name: "Use this machine" }).click();
+    await page.getByRole("button", { name: "Show what will be published" }).click();
+    await page.getByText(/\d+ files, /).waitFor();
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByText("Version 1 is published").waitFor();
+    expect((await opened(await link())).text).toContain("Costs");
+  });
+
+  it("changes who may open it, at once", async () => {
+    await page.getByLabel("Who may open the app").selectOption("workspace");
+    await eventually(status).toBe(401);
+    await page.getByLabel("Who may open the app").selectOption("link");
+    await eventually(status).toBe(200);
+  });
+
+  it("makes a new link, and the old one is dead", async () => {
+    const old = await link();
+    await page.getByRole("button", { name: "New link…" }).click();
+    await page.getByRole("button", { name: "Make a new link" }).click();
+    await eventually(link).not.toBe(old);
+    expect((await opened(old)).status).toBe(404);
+    expect(await status()).toBe(200);
+  });
+
+  it("gives code to embed it, with a preview", async () => {
+    expect(await page.getByLabel("As an element").inputValue()).toContain(`<notebook-app src="${await link()}">`);
+    await page.getByRole("button", { name: "Preview", exact: true }).click();
+    await page.frameLocator('iframe[title^="The app in a frame"]').getByText("Costs").first().waitFor();
+    await page.getByRole("button", { name: "Preview", exact: true }).click();
+  });
+
+  it("deletes the app once it is confirmed", async () => {
+    const old = await link();
+    await page.getByRole("button", { name: "Delete app…" }).click();
+    await page.getByRole("button", { name: "Delete app", exact: true }).click();
+    await page.locator("a.link").waitFor({ state: "detached" });
+    expect((await opened(old)).status).toBe(404);
   });
 });
 

@@ -5,9 +5,9 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import type { KernelOptions, RunningSite, ServeOptions } from "../../contract/serve.ts";
 import { serverModule } from "../server-module.ts";
+import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
 import { type KernelFlags, kernelOptions, withKernels } from "./kernel-options.ts";
 import { portNumber } from "./preview.ts";
@@ -65,7 +65,7 @@ Apps that no browser can run get a Python of their own (needs Python 3.11 and bu
     .action(async (flags: ServeFlags) => {
       const server = await start(flags);
       if (flags.json) console.log(JSON.stringify({ ok: true, url: server.origin }));
-      else console.log(`${pc.green("Serving")} ${pc.bold(server.origin)}  ${pc.dim("(Ctrl+C ends it)")}`);
+      else console.log(`${colors.green("Serving")} ${colors.bold(server.origin)}  ${colors.dim("(Ctrl+C ends it)")}`);
       for (const signal of ["SIGINT", "SIGTERM"] as const)
         process.once(signal, () => void server.close().then(() => process.exit(0)));
     });
@@ -89,7 +89,7 @@ async function start(flags: ServeFlags): Promise<RunningSite> {
     owners: flags.owner.map((email) => email.toLowerCase()),
     joinDomains: flags.joinDomain.map((domain) => domain.toLowerCase()),
     onOwnerLink: (link) => {
-      if (!flags.json) console.error(`Sign in as its owner, once: ${pc.cyan(link)}`);
+      if (!flags.json) console.error(`Sign in as its owner, once: ${colors.cyan(link)}`);
     },
     log,
     kernels: flags.kernels ? kernelOptions(flags, kernelTalk(log)) : null,
