@@ -97,3 +97,12 @@ export interface Program {
   /** The kernel program that belongs to this one, on a server kernel; no page can fetch it. */
   readonly server?: BundleFile | null;
 }
+
+/**
+ * What the title in the bar is to the page: its main `heading`, if the notebook has none; an `echo` of the heading that the page opens
+ * with; or just a `label`.
+ */
+export function titleRole({ title, headings }: Program): "heading" | "echo" | "label" {
+  if (!headings.some(({ level }) => level === 1)) return "heading";
+  return headings[0]?.level === 1 && headings[0].text === title ? "echo" : "label";
+}

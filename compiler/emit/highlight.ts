@@ -6,6 +6,11 @@ import { classHighlighter, highlightCode } from "@lezer/highlight";
 import { parser } from "@lezer/python";
 import { escapeHtml } from "./html.ts";
 
+/** The classes that `page.css` gives a color; others would only make pages heavy. */
+const COLORED: ReadonlySet<string> = new Set(
+  "keyword string string2 number bool atom comment definition className meta".split(" ").map((name) => `tok-${name}`),
+);
+
 /** Highlights Python. What is no Python is shown as it is. */
 export function highlightPython(source: string): string {
   let html = "";
@@ -14,7 +19,8 @@ export function highlightPython(source: string): string {
     parser.parse(source),
     classHighlighter,
     (text, classes) => {
-      html += classes === "" ? escapeHtml(text) : `<span class="${classes}">${escapeHtml(text)}</span>`;
+      const colored = classes.split(" ").filter((name) => COLORED.has(name));
+      html += colored.length === 0 ? escapeHtml(text) : `<span class="${colored.join(" ")}">${escapeHtml(text)}</span>`;
     },
     () => {
       html += "\n";

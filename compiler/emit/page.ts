@@ -5,7 +5,7 @@
 
 import type { BlockId } from "../contract/ids.ts";
 import type { Output } from "../contract/outputs.ts";
-import type { Program, ProgramBlock, SavedOutput } from "../contract/program.ts";
+import { type Program, type ProgramBlock, type SavedOutput, titleRole } from "../contract/program.ts";
 import { CONTENT_SECURITY_POLICY } from "../contract/security.ts";
 import { escapeHtml } from "./html.ts";
 import { inputHtml } from "./input-html.ts";
@@ -82,13 +82,19 @@ function content(parts: PageParts): string {
   const run = settings.allowRun ? '<button class="nb-run" disabled>Run</button>' : "";
   const empty = rows.length === 0 ? '<p class="nb-empty">This notebook has nothing to show.</p>' : "";
   return `<div class="nb-app">
-<header class="nb-header"><p class="nb-title">${escapeHtml(program.title)}</p>${run}</header>
+${header(program, run)}
 <div class="nb-body">${settings.tableOfContents ? tableOfContents(program) : ""}
 <main class="nb-page${settings.fullWidth ? " nb-full" : ""}">
 ${rows.join("\n")}${empty}
 ${settings.allowRun ? '<noscript><p class="nb-notice">To run this notebook, turn JavaScript on. Everything that was saved in it is readable without.</p></noscript>' : ""}
 </main></div>
 </div>`;
+}
+
+function header(program: Program, run: string): string {
+  const role = titleRole(program);
+  const tag = role === "heading" ? "h1" : "p";
+  return `<header class="nb-header nb-${role}"><${tag} class="nb-title">${escapeHtml(program.title)}</${tag}>${run}</header>`;
 }
 
 function tableOfContents({ headings }: Program): string {

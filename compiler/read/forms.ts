@@ -37,7 +37,7 @@ export function readForm(source: string): Form {
     const title = TITLE.exec(trimmed);
     const markdown = MARKDOWN.exec(trimmed);
     if (title && /\{.*display-mode\s*:\s*["']form["']/.test(title[1] ?? "")) codeHidden = true;
-    if (title) texts.push(`### ${(title[1] ?? "").replace(/\{.*\}\s*$/, "").trim()}`);
+    if (title) texts.push(`## ${(title[1] ?? "").replace(/\{.*\}\s*$/, "").trim()}`);
     if (markdown) texts.push(markdown[1] ?? "");
     if (title || markdown) return "";
     const param = PARAM.exec(line);

@@ -52,4 +52,4 @@ step = 5
 for size in range(step, 61, step):
     chance = float(1 - all_different(size))
     mark = "\033[1m" if size <= people < size + step else ""
-    print(f"{mark}{size:3d} {'█' * round(chance * 40):40s} {chance:6.1%}\033[0m")
+    print(f"{mark}{size:3d} {'█' * round(chance * 24):24s} {chance:6.1%}\033[0m")

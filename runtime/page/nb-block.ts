@@ -8,6 +8,7 @@ import type { InputValue, Scalar } from "../../compiler/contract/inputs.ts";
 import type { ProgramBlock } from "../../compiler/contract/program.ts";
 import type { Live } from "./live.ts";
 import { look } from "./look.ts";
+import { unwatchScrollers, watchScrollers } from "./scroll-focus.ts";
 import type { BlockState } from "./state.ts";
 
 /** What a viewer does with an input; the detail of `nb-action` events, which bubble out of shadow roots. */
@@ -48,6 +49,16 @@ export class NbBlock extends LitElement {
     return !view.showOutput || (this.state.outputs.length === 0 && this.state.status !== "skipped");
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchScrollers(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    unwatchScrollers(this);
+  }
+
   protected override willUpdate(): void {
     this.toggleAttribute("data-empty", this.isEmpty);
   }
@@ -62,7 +73,7 @@ export class NbBlock extends LitElement {
           ? html`<nb-input .spec=${step.input} .value=${this.value} .pending=${this.pending} .options=${this.options} .disabled=${this.disabled}></nb-input>`
           : nothing;
       case "code":
-        return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code" tabindex="0"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
+        return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
           ${view.showOutput ? this.renderResults() : nothing}`;
     }
   }

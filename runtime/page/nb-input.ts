@@ -102,6 +102,11 @@ export class NbInput extends LitElement {
     }
   }
 
+  /** An attribute that stands only while the value is wrong. */
+  private wrong<T>(value: T): T | typeof nothing {
+    return this.problem === null ? nothing : value;
+  }
+
   private field(label: string, control: TemplateResult): TemplateResult {
     return html`<label class="nb-field"><span class="nb-label">${label}</span>${control}</label>`;
   }
@@ -122,7 +127,7 @@ export class NbInput extends LitElement {
   private renderText(spec: InputSpec, shown: string, read: (text: string) => InputValue): TemplateResult {
     return this.field(
       spec.label,
-      html`<input type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-describedby="problem"
+      html`<input type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")}
         @change=${(event: Event) => this.commit(read(inputOf(event).value))} @keydown=${(event: KeyboardEvent) => this.onKey(event, shown)}>`,
     );
   }
@@ -133,7 +138,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<textarea rows="3" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
+      html`<textarea rows="3" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
     );
   }
 
@@ -142,7 +147,7 @@ export class NbInput extends LitElement {
     return this.field(
       spec.label,
       html`<input type="number" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} min=${ifDefined(spec.min ?? undefined)} max=${ifDefined(spec.max ?? undefined)}
-        step=${step} aria-describedby="problem" @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)} @keydown=${(event: KeyboardEvent) => this.onKey(event, String(this.value ?? ""))}>`,
+        step=${step} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)} @keydown=${(event: KeyboardEvent) => this.onKey(event, String(this.value ?? ""))}>`,
     );
   }
 
@@ -183,7 +188,7 @@ export class NbInput extends LitElement {
       text === "" ? null : (options.find((option) => String(option) === text) ?? text);
     return this.field(
       spec.label,
-      html`<input type="text" list="options" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
+      html`<input type="text" list="options" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
         <datalist id="options">${options.map((option) => html`<option value=${String(option)}></option>`)}</datalist>`,
     );
   }
@@ -252,7 +257,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<input type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-describedby="problem" @change=${take}>`,
+      html`<input type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${take}>`,
     );
   }
 }

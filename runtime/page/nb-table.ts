@@ -87,7 +87,7 @@ export class NbTable extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="nb-table-scroll" tabindex="0" role="region" aria-label="Table" aria-busy=${this.busy ? "true" : "false"}>
+    return html`<div class="nb-table-scroll" tabindex="0" role="group" aria-label="Table" aria-busy=${this.busy ? "true" : "false"}>
         <table class="nb-grid"><thead><tr>${this.data.columns.map((column, index) => this.renderHead(column, index))}</tr></thead>
         <tbody>${this.page.rows.map((row) => html`<tr>${row.map((cell, index) => this.renderCell(cell, index))}</tr>`)}</tbody></table>
       </div>

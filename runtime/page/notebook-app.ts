@@ -18,7 +18,7 @@ import { valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
-import type { Column, Program, ProgramBlock } from "../../compiler/contract/program.ts";
+import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
 import { Calm } from "./calm.ts";
 import { followFileLinks } from "./file-links.ts";
 import type { Live } from "./live.ts";
@@ -329,8 +329,13 @@ export class NotebookApp extends LitElement {
     const total = view.progress?.total ?? null;
     const share = view.progress && total ? Math.round((100 * view.progress.loaded) / total) : null;
     const waiting = Object.keys(view.pending).length;
-    return html`<header class="nb-header">
-      <p class="nb-title">${program.title}</p>
+    const role = titleRole(program);
+    const title =
+      role === "heading"
+        ? html`<h1 class="nb-title">${program.title}</h1>`
+        : html`<p class="nb-title">${program.title}</p>`;
+    return html`<header class="nb-header nb-${role}">
+      ${title}
       <span class="nb-status" role="status">${busy ? statusText(program, view, this.now - this.began) : nothing}</span>
       ${waiting > 0 ? html`<button class="nb-run nb-apply" @click=${() => this.session?.apply()}>Apply (${waiting})</button>` : nothing}
       ${this.renderRun(program, busy)}

@@ -17,7 +17,7 @@ export function renderHtml(content: string): unknown {
 
 /** HTML without anything that runs, frames, submits or leaves its place. */
 export function cleanHtml(content: string): string {
-  return DOMPurify.sanitize(content, {
+  const clean = DOMPurify.sanitize(content, {
     ADD_TAGS: ["style"],
     FORBID_TAGS: ["form", "input", "button", "textarea", "select", "iframe", "object", "embed", "link", "meta", "base"],
     FORBID_ATTR: ["srcset", "formaction", "ping"],
@@ -25,4 +25,6 @@ export function cleanHtml(content: string): string {
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|data:(?:image|audio|video)\/|(?![a-z][a-z\d+.-]*:))/i,
     FORCE_BODY: true,
   });
+  // pandas leaves corners of its tables as headers of nothing, which readers would announce.
+  return clean.replace(/<th\b([^>]*)>\s*<\/th>/g, "<td$1></td>");
 }

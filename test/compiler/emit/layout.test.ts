@@ -60,12 +60,6 @@ describe("layout", () => {
     expect(rows(block("a", left), block("b", right), block("c", { ...left, width: 75 }))).toEqual(["a+c:75 | b:25"]);
   });
 
-  it("closes the gap that a hidden block leaves", () => {
-    expect(rows(block("a", { row: "r" }), block("b", { row: "r", visible: false }), block("c", { row: "r" }))).toEqual([
-      "a | c",
-    ]);
-  });
-
   it("orders the blocks of a row as they say", () => {
     expect(
       rows(block("a", { row: "r", order: 3 }), block("b", { row: "r", order: 1 }), block("c", { row: "r" })),

@@ -21,7 +21,7 @@ describe("Colab's forms", () => {
       "a1",
       "a2",
     ]);
-    expect(blockOf(document, "a1-title", "markdown").source).toBe("### Loan\nHow **much**, for how long?");
+    expect(blockOf(document, "a1-title", "markdown").source).toBe("## Loan\nHow **much**, for how long?");
   });
 
   it("leave the lines of the code where they were", () => {
