@@ -67,6 +67,11 @@ export function effectsOfPath(path: string): AmbientEffect[] {
 export function effectsOfMethod(name: string): AmbientEffect[] {
   if (FILE_WRITING_METHODS.test(name)) return [{ state: "files", does: "change" }];
   if (FILE_READING_METHODS.test(name)) return [{ state: "files", does: "read" }];
+  if (/^(seed|setstate|set_state)$/.test(name))
+    return [
+      { state: "random", does: "change" },
+      { state: "numpy.random", does: "change" },
+    ];
   if (PLOTTING_METHODS.test(name)) return [{ state: "matplotlib.rcParams", does: "read" }];
   return [];
 }

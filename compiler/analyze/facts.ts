@@ -4,9 +4,9 @@
  */
 import type { Block } from "../document.ts";
 import { type BlockNames, collectNames } from "./names.ts";
-import type { Module, Stmt } from "./python/ast.ts";
-import { collectBindings } from "./python/bindings.ts";
+import type { Expr, Module, Stmt } from "./python/ast.ts";
 import { parsePython } from "./python/parse.ts";
+import { bodiesOf, exprsOf } from "./python/parts.ts";
 import { jinjaNames, sqlNames } from "./sql.ts";
 
 /** One block's own facts. */
@@ -68,39 +68,40 @@ export function blockFacts(block: Block): BlockFacts {
   }
 }
 
-/** Names of methods that any class of these blocks defines, and names that any function declares global and binds. */
-export function notebookWide(all: readonly BlockFacts[]): { methodNames: Set<string>; assignable: Set<string> } {
+/** What holds for the notebook as a whole. */
+export interface NotebookFacts {
+  /** Names of methods that any class of these blocks defines. */
+  readonly methodNames: ReadonlySet<string>;
+  /** Names that any block binds. */
+  readonly defined: ReadonlySet<string>;
+  /** Whether anything is stored into a class after it is made, so that its instances change with it. */
+  readonly openClasses: boolean;
+}
+
+/** Looks through all blocks once. */
+export function notebookFacts(all: readonly BlockFacts[]): NotebookFacts {
   const methodNames = new Set<string>();
-  const assignable = new Set<string>();
+  const classes = new Set(["cls", "type"]);
+  const stores = new Set<string>();
   const visit = (statement: Stmt, inClass: boolean): void => {
-    if (statement.type === "FunctionDef") {
-      if (inClass) methodNames.add(statement.name);
-      const { bound, globals } = collectBindings(statement.body);
-      for (const name of globals) if (bound.has(name)) assignable.add(name);
-    }
-    for (const body of bodies(statement)) for (const inner of body) visit(inner, statement.type === "ClassDef");
+    if (statement.type === "FunctionDef" && inClass) methodNames.add(statement.name);
+    if (statement.type === "ClassDef") classes.add(statement.name);
+    for (const expr of exprsOf(statement)) for (const owner of storeOwners(statement, expr)) stores.add(owner);
+    for (const body of bodiesOf(statement)) for (const inner of body) visit(inner, statement.type === "ClassDef");
   };
   for (const { module, error } of all)
     if (error === null) for (const statement of module?.body ?? []) visit(statement, false);
-  return { methodNames, assignable };
+  const defined = new Set(all.flatMap(({ names }) => names.defines));
+  return { methodNames, defined, openClasses: [...stores].some((name) => classes.has(name)) };
 }
 
-/** The statements directly inside a statement. */
-function bodies(statement: Stmt): readonly (readonly Stmt[])[] {
-  switch (statement.type) {
-    case "FunctionDef":
-    case "ClassDef":
-    case "With":
-      return [statement.body];
-    case "If":
-    case "While":
-    case "For":
-      return [statement.body, statement.orelse];
-    case "Try":
-      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.orelse, statement.finalbody];
-    case "Match":
-      return statement.cases.map(({ body }) => body);
-    default:
-      return [];
-  }
+/** Names whose attribute a statement may set through this expression; `type` for an expression that gives a class. */
+function storeOwners(statement: Stmt, expr: Expr): string[] {
+  if (expr.type === "Call" && expr.func.type === "Name" && expr.func.id === "setattr")
+    return expr.args.slice(0, 1).map((arg) => (arg.type === "Name" ? arg.id : "type"));
+  if (!/^(Assign|AugAssign|AnnAssign|Delete)$/.test(statement.type) || expr.type !== "Attribute") return [];
+  const owner = expr.value;
+  if (owner.type === "Name") return [owner.id];
+  if (owner.type === "Attribute") return owner.attr === "__class__" ? ["type"] : [];
+  return owner.type === "Call" && owner.func.type === "Name" ? [owner.func.id] : [];
 }

@@ -5,12 +5,13 @@
  */
 import type { AmbientState } from "../contract/graph.ts";
 import { type AmbientEffect, ambientName } from "./ambient.ts";
-import { Evaluator, type Surroundings } from "./evaluate.ts";
-import { type BlockFacts, notebookWide } from "./facts.ts";
+import { Evaluator } from "./evaluate.ts";
+import { type BlockFacts, notebookFacts } from "./facts.ts";
 import { isBuiltin, type Kind } from "./knowledge.ts";
 import { type ObjectId, Objects } from "./objects.ts";
+import { moduleName, type NotebookKnowledge } from "./scope.ts";
 import { summarise } from "./summary.ts";
-import { either, IMMUTABLE, type Value } from "./value.ts";
+import { type Code, either, IMMUTABLE, type Value } from "./value.ts";
 
 /** What a block turned out to do, given what stands above it. Names of ambient state are in parentheses. */
 export interface BlockFlow {
@@ -30,12 +31,14 @@ export interface BlockFlow {
   /** The objects of what it reads. */
   readonly objects: readonly ObjectId[];
   readonly ambient: readonly AmbientEffect[];
+  /** Modules among the work files that it imports, by pseudo-name. */
+  readonly modules: ReadonlyMap<string, ObjectId>;
 }
 
 /** Everything that the graph is made from. */
 export interface NotebookFlow {
   readonly blocks: readonly BlockFlow[];
-  readonly objects: Objects;
+  readonly objects: Objects<Code>;
   /** Ambient states that some block sets, sorted. */
   readonly ambient: readonly AmbientState[];
 }
@@ -47,7 +50,7 @@ interface Definition {
   readonly deferred: ReadonlySet<string>;
 }
 
-const CARRIERS: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "unknown", "container", "iterator"]);
+const CARRIERS: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "instance", "unknown", "container", "iterator"]);
 
 /** Follows all blocks. Linear in blocks, names and edges. */
 export function followNotebook(all: readonly BlockFacts[], localModules: ReadonlySet<string>): NotebookFlow {
@@ -71,26 +74,38 @@ function ambientStates(blocks: readonly BlockFlow[]): Set<AmbientState> {
 }
 
 class Flow {
-  readonly objects: Objects = new Objects();
+  readonly objects: Objects<Code> = new Objects<Code>();
   private readonly reaching = new Map<string, Definition[]>();
   /** Names that a block which is no Python would have bound. */
   private readonly broken = new Map<string, number>();
-  private readonly around: Omit<Surroundings, "block" | "outside">;
+  private readonly notebook: NotebookKnowledge;
   /** Ambient state (by name) to the last block that set it. */
   private readonly ambientSetter = new Map<string, number>();
 
   constructor(all: readonly BlockFacts[], localModules: ReadonlySet<string>) {
-    const { methodNames, assignable } = notebookWide(all);
-    this.around = { objects: this.objects, methods: new Map(), methodNames, assignable, localModules, summarise };
+    this.notebook = {
+      ...notebookFacts(all),
+      methods: new Map(),
+      properties: new Set(),
+      localModules,
+      summarise,
+      memo: new Map(),
+      consulted: new Set(),
+      hidden: { found: null },
+      round: { active: false, grew: false, met: new Set(), found: new Map() },
+      codes: new Map(),
+    };
   }
 
   block(facts: BlockFacts, index: number): BlockFlow {
     if (facts.error !== null) return this.brokenBlock(facts, index);
-    const reads = this.expand(facts.names.uses);
+    const modules = this.modulesOf(facts);
+    const reads = this.expand([...facts.names.uses, ...modules]);
     const sources = this.sourcesOf(reads);
     const evaluator = this.evaluate(facts, index);
-    const mayBind = new Set([...facts.names.maybe, ...evaluator.assigned]);
+    const mayBind = new Set([...facts.names.maybe, ...evaluator.assigned.keys()]);
     const binds = new Set(facts.names.defines.filter((name) => !mayBind.has(name)));
+    for (const name of modules) if (!this.reaching.has(name)) binds.add(name);
     const passing = new Map([...mayBind].map((name) => [name, this.definers(name)]));
     const objects = [...reads].flatMap((name) => this.value(name)?.object ?? []);
     const mutates = facts.names.uses.filter((name) => this.changedBy(name, index)).sort();
@@ -107,7 +122,14 @@ class Flow {
       passing,
       objects,
       ambient: this.ambientOf(facts, reads, evaluator),
+      modules: new Map(modules.map((name) => [name, this.moduleValue(name).object ?? 0])),
     };
+  }
+
+  /** Modules among the work files that the block imports, by their pseudo-names. */
+  private modulesOf({ names }: BlockFacts): string[] {
+    const roots = names.imports.map((name) => name.split(".")[0] ?? name);
+    return [...new Set(roots)].filter((root) => this.notebook.localModules.has(root)).map(moduleName);
   }
 
   private whyOpaque({ names }: BlockFacts, evaluator: Evaluator): string | null {
@@ -116,7 +138,15 @@ class Flow {
   }
 
   private evaluate(facts: BlockFacts, index: number): Evaluator {
-    const evaluator = new Evaluator({ ...this.around, block: index, outside: (name) => this.value(name) });
+    this.notebook.memo.clear();
+    this.notebook.hidden.found = null;
+    const evaluator = new Evaluator({
+      objects: this.objects,
+      block: index,
+      declared: new Set(),
+      notebook: this.notebook,
+      outside: (name) => this.value(name),
+    });
     if (facts.module) evaluator.body(facts.module.body);
     return evaluator;
   }
@@ -141,6 +171,7 @@ class Flow {
       passing: new Map(),
       objects: [],
       ambient: [],
+      modules: new Map(),
     };
   }
 
@@ -149,15 +180,21 @@ class Flow {
     const reads = new Set(uses);
     const waiting = [...reads];
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      for (const { deferred } of this.reaching.get(name) ?? []) {
-        for (const inner of deferred) {
-          if (reads.has(inner)) continue;
-          reads.add(inner);
-          waiting.push(inner);
-        }
+      for (const inner of this.deferredBy(name)) {
+        if (reads.has(inner)) continue;
+        reads.add(inner);
+        waiting.push(inner);
       }
     }
     return reads;
+  }
+
+  /** Names that code reachable from a name reads when it is called. */
+  private deferredBy(name: string): Set<string> {
+    const object = this.value(name)?.object ?? null;
+    const deferred = new Set(object === null ? [] : this.objects.about(object).deferred);
+    for (const { deferred: own } of this.reaching.get(name) ?? []) for (const inner of own) deferred.add(inner);
+    return deferred;
   }
 
   private definers(name: string): number[] {
@@ -165,10 +202,20 @@ class Flow {
   }
 
   private value(name: string): Value | null {
+    if (name.startsWith("(module ")) return this.moduleValue(name);
     const definitions = this.reaching.get(name);
     if (!definitions || definitions.length === 0) return null;
     return definitions.map(({ value }) => value).reduce((one, other) => either(this.objects, one, other));
   }
+
+  /** A module's state is one object, whoever imports it. */
+  private moduleValue(name: string): Value {
+    const value = this.modules.get(name) ?? { kind: "unknown", object: this.objects.make() };
+    this.modules.set(name, value);
+    return value;
+  }
+
+  private readonly modules = new Map<string, Value>();
 
   private sourcesOf(reads: ReadonlySet<string>): Map<number, Set<string>> {
     const sources = new Map<number, Set<string>>();
@@ -207,8 +254,14 @@ class Flow {
     },
   ): void {
     const deferred = this.deferredOf(facts, found.reads);
+    for (const name of found.reads) {
+      const object = this.value(name)?.object ?? null;
+      if (object !== null && this.objects.about(object).mutators.has(index)) this.objects.defer(object, deferred);
+    }
     for (const name of [...found.binds, ...found.mayBind]) {
-      const value = found.evaluator.locals.get(name) ?? this.initial(facts);
+      const value = name.startsWith("(")
+        ? this.moduleValue(name)
+        : (found.evaluator.locals.get(name) ?? this.initial(facts));
       if (value.object !== null) this.objects.bind(value.object, index);
       const definition: Definition = { block: index, value, deferred };
       this.broken.delete(name);
@@ -226,8 +279,11 @@ class Flow {
   private deferredOf({ names }: BlockFacts, reads: ReadonlySet<string>): Set<string> {
     const deferred = new Set(names.deferred);
     for (const name of reads) {
-      for (const definition of this.reaching.get(name) ?? []) {
-        if (CARRIERS.has(definition.value.kind)) for (const inner of definition.deferred) deferred.add(inner);
+      if (name.startsWith("(module ")) deferred.add(name);
+      for (const { value } of this.reaching.get(name) ?? []) {
+        // Instances read their class, whenever they are used.
+        if (value.kind === "class") deferred.add(name);
+        if (CARRIERS.has(value.kind)) for (const inner of this.deferredBy(name)) deferred.add(inner);
       }
     }
     return deferred;

@@ -17,6 +17,7 @@ export type Kind =
   | "figure"
   | "function"
   | "class"
+  | "instance"
   | "module"
   | "unknown";
 
@@ -39,6 +40,9 @@ export const BUILTINS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 /** Builtins that change their first argument. */
 export const MUTATING_BUILTINS: ReadonlySet<string> = words("next anext setattr delattr");
+
+/** Builtins that call what they are given. */
+export const CALLING_BUILTINS: ReadonlySet<string> = words("map filter sorted min max iter reversed");
 
 /** Builtins after which nothing is known. */
 export const OPAQUE_BUILTINS: ReadonlySet<string> = words("exec eval globals locals vars compile __import__");
@@ -82,6 +86,13 @@ export const PURE_METHODS: ReadonlySet<string> = words(
     "item reshape ravel flatten transpose squeeze dot argmax argmin argsort nonzero clip predict predict_proba score transform " +
     "inverse_transform decision_function get_params read_text exists is_file is_dir glob rglob iterdir resolve with_suffix " +
     "as_posix group groups groupdict span start end match search fullmatch findall sub limit_denominator as_integer_ratio",
+);
+
+/** Methods with which well-known types change themselves, whatever a class of the notebook may call so too. */
+export const COMMON_MUTATORS: ReadonlySet<string> = words(
+  "append appendleft add insert extend extendleft update setdefault put push pop popleft popitem remove discard clear sort " +
+    "reverse rotate write writelines writerow writerows seek read readline truncate send throw close next fill set seed " +
+    "shuffle move_to_end subtract intersection_update difference_update symmetric_difference_update callback enter_context",
 );
 
 /** Methods that store their arguments in the receiver. */

@@ -1,30 +1,40 @@
 /**
  * Which objects may be one and the same, or hold one another: disjoint sets that only ever grow together (union–find with
- * path halving), each knowing which blocks bound and changed it.
+ * path halving), each knowing which blocks bound and changed it, and which of the notebook's functions can be reached from it.
  * @module
  */
 
 /** Names an object; objects that may share something have the same {@link Objects.group}. */
 export type ObjectId = number;
 
-/** Blocks, by position, that gave an object of the group to a name, and that changed one. */
-export interface Group {
+/** What is known of a group. `Code` stands for a function. */
+export interface Group<Code> {
+  /** Blocks, by position, that gave an object of the group to a name. */
   readonly binders: ReadonlySet<number>;
+  /** Blocks that changed one. */
   readonly mutators: ReadonlySet<number>;
+  readonly codes: ReadonlySet<Code>;
+  /** Names that code reachable from the group reads when it is called. */
+  readonly deferred: ReadonlySet<string>;
 }
 
-const NONE: ReadonlySet<number> = new Set();
+interface Members<Code> {
+  readonly binders: Set<number>;
+  readonly mutators: Set<number>;
+  readonly codes: Set<Code>;
+  readonly deferred: Set<string>;
+}
 
-export class Objects {
+const SETS = ["binders", "mutators", "codes", "deferred"] as const;
+
+export class Objects<Code = unknown> {
   private readonly parents: number[] = [];
-  private readonly binders: Set<number>[] = [];
-  private readonly mutators: Set<number>[] = [];
+  private readonly members: Members<Code>[] = [];
 
   /** A new object. */
   make(): ObjectId {
     this.parents.push(this.parents.length);
-    this.binders.push(new Set());
-    this.mutators.push(new Set());
+    this.members.push({ binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set() });
     return this.parents.length - 1;
   }
 
@@ -43,25 +53,44 @@ export class Objects {
   link(first: ObjectId, second: ObjectId): void {
     const [one, other] = [this.group(first), this.group(second)];
     if (one === other) return;
-    const size = (id: number): number => (this.binders[id]?.size ?? 0) + (this.mutators[id]?.size ?? 0);
+    const size = (id: number): number => SETS.reduce((sum, key) => sum + this.inside(id)[key].size, 0);
     const [large, small] = size(one) >= size(other) ? [one, other] : [other, one];
+    const [into, from] = [this.inside(large), this.inside(small)];
     this.parents[small] = large;
-    for (const block of this.binders[small] ?? []) this.binders[large]?.add(block);
-    for (const block of this.mutators[small] ?? []) this.mutators[large]?.add(block);
+    for (const block of from.binders) into.binders.add(block);
+    for (const block of from.mutators) into.mutators.add(block);
+    for (const code of from.codes) into.codes.add(code);
+    for (const name of from.deferred) into.deferred.add(name);
+  }
+
+  private inside(id: ObjectId): Members<Code> {
+    const group = this.group(id);
+    return this.members[group] ?? { binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set() };
   }
 
   /** The block gives the object to a name. */
   bind(id: ObjectId, block: number): void {
-    this.binders[this.group(id)]?.add(block);
+    this.inside(id).binders.add(block);
   }
 
   /** The block changes the object. */
   mutate(id: ObjectId, block: number): void {
-    this.mutators[this.group(id)]?.add(block);
+    this.inside(id).mutators.add(block);
   }
 
-  about(id: ObjectId): Group {
-    const group = this.group(id);
-    return { binders: this.binders[group] ?? NONE, mutators: this.mutators[group] ?? NONE };
+  /** A function can be reached from the object. */
+  carry(id: ObjectId, codes: Iterable<Code>): void {
+    const { codes: known } = this.inside(id);
+    for (const code of codes) known.add(code);
+  }
+
+  /** Code that can be reached from the object reads these names when it is called. */
+  defer(id: ObjectId, names: Iterable<string>): void {
+    const { deferred } = this.inside(id);
+    for (const name of names) deferred.add(name);
+  }
+
+  about(id: ObjectId): Group<Code> {
+    return this.inside(id);
   }
 }

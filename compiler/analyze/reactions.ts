@@ -5,6 +5,8 @@
  */
 import type { Reaction, ReactionTable } from "../contract/graph.ts";
 import type { BlockFlow, NotebookFlow } from "./flow.ts";
+import type { ObjectId, Objects } from "./objects.ts";
+import type { Code } from "./value.ts";
 
 /** Builds the table of the blocks that run. Linear in the number of edges. */
 export function reactionTable(flow: NotebookFlow): ReactionTable {
@@ -104,7 +106,7 @@ export function needs({ blocks }: NotebookFlow): Set<number>[] {
 }
 
 /** Names of which some block needs another binding than the last: several blocks bind them, or one reads them above or while binding them. */
-function trackedNames({ blocks }: NotebookFlow): string[] {
+function trackedNames({ blocks, objects }: NotebookFlow): string[] {
   const first = new Map<string, number>();
   const tracked = new Set<string>();
   for (const [index, block] of blocks.entries()) {
@@ -120,5 +122,13 @@ function trackedNames({ blocks }: NotebookFlow): string[] {
       if ((definer !== undefined && index <= definer) || index < lastOpaque) tracked.add(name);
     }
   }
-  return [...tracked].filter((name) => !name.startsWith("(")).sort();
+  const names = [...tracked].filter((name) => !name.startsWith("("));
+  return [...names, ...changedModules(blocks, objects)].sort();
+}
+
+/** Pseudo-names of modules among the work files whose state blocks change: a kernel executes them anew where a full run would. */
+function changedModules(blocks: readonly BlockFlow[], objects: Objects<Code>): string[] {
+  const modules = new Map<string, ObjectId>();
+  for (const { modules: found } of blocks) for (const [name, object] of found) modules.set(name, object);
+  return [...modules].filter(([, object]) => objects.about(object).mutators.size > 0).map(([name]) => name);
 }

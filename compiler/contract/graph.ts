@@ -54,7 +54,10 @@ export interface ReactionTable {
   readonly reactions: readonly Reaction[];
   /** Per position: the positions whose failure makes it wait (all smaller). */
   readonly needs: readonly (readonly number[])[];
-  /** Names bound by more than one block: a kernel keeps each block's binding and sets the right one before a block runs. */
+  /**
+   * Names bound by more than one block: a kernel keeps each block's binding and sets the right one before a block runs.
+   * `(module lib)` is a module among the work files whose state blocks change: a kernel executes it anew where a full run would.
+   */
   readonly tracked: readonly string[];
   /** State outside the namespace that blocks set, kept and set like {@link tracked}. */
   readonly ambient: readonly AmbientState[];

@@ -133,8 +133,10 @@ export class Executor {
     let at = 0;
     let paused = start;
     if (!this.#ended(request.run)) {
-      if (request.fresh) this.#unfinished.clear();
-      await python.begin(request.fresh, request.inputs);
+      // Everything is what a fresh run runs; from an empty namespace nothing of before can be in its way.
+      const fresh = request.fresh || blocks.length === this.#blocks.size;
+      if (fresh) this.#unfinished.clear();
+      await python.begin(fresh, request.inputs);
       for (; at < blocks.length && !this.#ended(request.run); at += 1) {
         const block = blocks[at];
         if (block) await this.#block(block, request.run, progress);

@@ -149,23 +149,12 @@ ACCESS = {
     "files": (_files_get, _files_set),
 }
 
-# A block whose source says one of these words may set the state, even to the value that it had before.
-_MENTIONS = {
-    "random": r"seed|setstate|random",
-    "numpy.random": r"seed|set_state|random",
-    "matplotlib.rcParams": r"rc|style|matplotlib|plt|seaborn|sns",
-    "pandas.options": r"option",
-    "os.environ": r"env",
-    "os.cwd": r"chdir",
-    "sys.path": r"path",
-    "warnings": r"warnings",
-    "files": r"",
-}
-
-
-def mentions(name, source):
-    """Whether this source may set the state; too often is harmless, since a block that reads it runs again with it."""
-    return re.search(_MENTIONS[name], source) is not None
+def sets(name, source):
+    """
+    Whether this source sets the state without regard to what it was, maybe to what it was. Every other change of a state depends
+    on it, so that its block runs again with it.
+    """
+    return name in ("random", "numpy.random") and re.search(r"\b(seed|setstate|set_state)\b", source) is not None
 
 
 def get(name):

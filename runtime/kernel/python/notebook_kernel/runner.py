@@ -84,7 +84,7 @@ class Runner:
         block = self._blocks[block_id]
         step = block["step"]
         self._task = asyncio.current_task() if self._awaits(block_id) else None
-        self._versions.enter(block["index"])
+        self._versions.enter(block["index"], step.get("source", ""))
         live.enter(block_id)
         streams = (sys.stdout, sys.stderr)
         sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")

@@ -3,6 +3,8 @@ Which binding of a tracked name, and which ambient state, is in force before eac
 that a partial run can give every block the state of a full run.
 """
 
+import re
+import sys
 import types
 
 from . import ambient
@@ -29,7 +31,9 @@ class Versions:
 
     def __init__(self, namespace, tracked, states):
         self._namespace = namespace
-        self._tracked = tracked
+        self._tracked = [name for name in tracked if not name.startswith("(")]
+        # `(module lib)`: a module among the work files whose state blocks change.
+        self._modules = [name[len("(module ") : -1] for name in tracked if name.startswith("(module ")]
         self._states = states
         self.forget()
 
@@ -38,6 +42,8 @@ class Versions:
         self._names = {}
         self._ambient = {}
         self._own = {}
+        # Module to the block in which it was executed.
+        self._executed = {}
         self._base = {name: ambient.get(name) for name in self._states}
         self.begin()
 
@@ -59,9 +65,13 @@ class Versions:
         self._env = {}
         self._env_ambient = dict(self._base)
 
-    def enter(self, index):
+    def enter(self, index, source):
         """Sets the state that a full run would have before block `index`; positions only grow within a run."""
         self._advance(index)
+        for root in self._modules:
+            executed = self._executed.get(root)
+            if executed == index or (executed is not None and executed > index and _imports(source, root)):
+                self._execute_anew(root)
         for name in self._own.pop(index, ()):
             self._namespace.pop(name, None)
         self._set()
@@ -80,9 +90,12 @@ class Versions:
         changed = {}
         for name in self._states:
             state = ambient.get(name)
-            if ambient.mentions(name, source) or not ambient.same(state, self._before_ambient[name]):
+            if ambient.sets(name, source) or not ambient.same(state, self._before_ambient[name]):
                 changed[name] = state
         self._ambient[index] = changed
+        for root in self._modules:
+            if root in sys.modules:
+                self._executed.setdefault(root, index)
         self._own[index] = {
             name
             for name, value in now.items()
@@ -102,6 +115,12 @@ class Versions:
         self._advance(None)
         self._set()
 
+    def _execute_anew(self, root):
+        """The next import executes the module, as the first one of a full run does."""
+        del self._executed[root]
+        for name in [name for name in sys.modules if name == root or name.startswith(root + ".")]:
+            del sys.modules[name]
+
     def _advance(self, index):
         last = max(max(self._names, default=-1), max(self._ambient, default=-1)) + 1
         for at in range(self._at, last if index is None else index):
@@ -118,3 +137,7 @@ class Versions:
                 self._namespace[name] = value
         for name, state in self._env_ambient.items():
             ambient.put(name, state) if not ambient.same(ambient.get(name), state) else None
+
+
+def _imports(source, root):
+    return re.search(rf"\b(from|import)\b[^\n#]*\b{re.escape(root)}\b", source) is not None

@@ -1,0 +1,239 @@
+/**
+ * What calls do: of the notebook's own functions and classes, of builtins, of libraries and of methods.
+ * @module
+ */
+import { effectsOfMethod, effectsOfOpen, effectsOfPath } from "./ambient.ts";
+import {
+  ARRAY_MUTATORS,
+  BUILTINS,
+  CALLING_BUILTINS,
+  CONTAINER_READERS,
+  COMMON_MUTATORS,
+  FRAME_MUTATORS,
+  givesFresh,
+  KEEPING_METHODS,
+  type Kind,
+  MUTATING_BUILTINS,
+  MUTATING_FUNCTIONS,
+  OPAQUE_BUILTINS,
+  OUTPUT_KEYWORDS,
+  PURE_METHODS,
+  resultKind,
+} from "./knowledge.ts";
+import type { Expr } from "./python/ast.ts";
+import { type Arguments, Scope } from "./scope.ts";
+import { type Code, either, IMMUTABLE, type Value } from "./value.ts";
+
+type Call = Extract<Expr, { type: "Call" }>;
+
+/** Follows calls. */
+export abstract class Calls extends Scope {
+  protected abstract expr(expr: Expr): Value;
+  /** The full name of something imported: `np.random` is `numpy.random`. */
+  protected abstract path(expr: Expr): string | null;
+
+  protected call(expr: Call): Value {
+    const path = this.path(expr.func);
+    const own = expr.func.type === "Attribute" && path === null;
+    const receiver = own && expr.func.type === "Attribute" ? this.expr(expr.func.value) : null;
+    const callee = own ? null : this.expr(expr.func);
+    const args: Arguments = {
+      positional: expr.args.map((arg) => (arg.type === "Starred" ? this.iterate(this.expr(arg)) : this.expr(arg))),
+      keywords: expr.keywords.map(({ name, value }) => ({ name, value: this.expr(value) })),
+      open: expr.args.some(({ type }) => type === "Starred") || expr.keywords.some(({ name }) => name === null),
+    };
+    if (receiver) return this.method(expr, receiver, args);
+    if (path?.startsWith("builtins.")) return this.builtin(path.slice("builtins.".length), expr, args);
+    if (path !== null) return this.library(path, args);
+    return callee ? this.invoke(callee, args) : IMMUTABLE;
+  }
+
+  private all({ positional, keywords }: Arguments): Value[] {
+    return [...positional, ...keywords.map(({ value }) => value)];
+  }
+
+  /** Calls a value. */
+  protected invoke(callee: Value, args: Arguments): Value {
+    const all = this.all(args);
+    for (const value of all) this.handedOver(value, all);
+    if (callee.code) return this.apply(callee.code, callee, args);
+    if (callee.kind === "class") return this.instance(callee, args);
+    const codes = this.codes(callee);
+    const results = codes.map((code) => this.apply(code, callee, args));
+    const [first, ...others] = results;
+    if (callee.kind === "function" && first)
+      return others.reduce((one, other) => either(this.objects, one, other), first);
+    // Nothing is known of what is called: it may change whatever it can reach.
+    this.mutate(callee);
+    all.forEach((value) => this.mutate(value));
+    if (callee.path === undefined) this.mayRun(callee, all);
+    return this.holding("unknown", [callee, ...all, ...results]);
+  }
+
+  /** A new object of a class of the notebook, after its `__init__`. */
+  private instance(callee: Value, args: Arguments): Value {
+    const { shape } = callee;
+    const parts = shape && !shape.shared && shape.complete ? [] : [callee];
+    const kind: Kind = shape?.complete ? "instance" : "unknown";
+    const value: Value = { ...this.holding(kind, parts), ...(shape ? { shape } : {}) };
+    if (value.object !== null) this.objects.carry(value.object, this.codes(callee));
+    const makers = ["__new__", "__init__", "__post_init__"].flatMap((name) => this.methodsOf(name, value));
+    if (makers.length === 0) this.holding("unknown", [value, ...this.all(args)]);
+    for (const code of makers) this.apply(code, value, { ...args, positional: [value, ...args.positional] });
+    return value;
+  }
+
+  /** A function given to another one may be called by it, with the other arguments. */
+  private handedOver(value: Value, all: readonly Value[]): void {
+    if (this.codes(value).length > 0) this.mayRun(value, all);
+  }
+
+  private builtin(name: string, expr: Call, args: Arguments): Value {
+    const { positional } = args;
+    const all = this.all(args);
+    const [first] = positional;
+    if (OPAQUE_BUILTINS.has(name) || (name === "dir" && all.length === 0)) this.opaque ??= `It calls ${name}().`;
+    if (CALLING_BUILTINS.has(name)) for (const value of all) this.handedOver(value, all);
+    if (name === "open") this.open(expr);
+    if (MUTATING_BUILTINS.has(name) && first) {
+      this.iterate(first);
+      this.mutate(first);
+      if (name === "setattr") this.holding("unknown", all);
+      return this.element(first);
+    }
+    if (name === "super") return this.receiver ?? this.fresh("unknown");
+    const kind = BUILTINS.get(name);
+    if (kind === undefined) return this.unknownName(name, args);
+    if (kind === "iterator" && name !== "open") {
+      const value = this.iterator(
+        all.map((one) => this.element(one)),
+        all,
+      );
+      if (value.object !== null) for (const one of all) this.objects.carry(value.object, this.codes(one));
+      return value;
+    }
+    const items = all.map((value) => (name === "getattr" ? value : this.iterate(value)));
+    if (kind === "immutable") return IMMUTABLE;
+    if (kind === "unknown" && all.length > 1) return this.holding(kind, all);
+    return this.holding(kind, items);
+  }
+
+  private open(expr: Call): void {
+    const mode = expr.args[1] ?? expr.keywords.find((keyword) => keyword.name === "mode")?.value;
+    const known = mode === undefined ? null : mode.type === "Constant" && mode.kind === "string" ? mode.value : undefined;
+    this.ambience(effectsOfOpen(known));
+  }
+
+  /** A name that nothing binds and that is no builtin we know: an exception class, most likely. */
+  private unknownName(name: string, args: Arguments): Value {
+    const all = this.all(args);
+    if (!/^[A-Z]/.test(name) && !OPAQUE_BUILTINS.has(name)) all.forEach((value) => this.mutate(value));
+    return this.holding("unknown", all);
+  }
+
+  private library(path: string, args: Arguments): Value {
+    const all = this.all(args);
+    if (OPAQUE_PATHS.test(path)) this.opaque ??= `It calls ${path}().`;
+    for (const value of all) this.handedOver(value, all);
+    this.ambience(effectsOfPath(path));
+    const [first] = args.positional;
+    if (MUTATING_FUNCTIONS.has(path) && first) this.mutate(first);
+    for (const { name, value } of args.keywords) if (name !== null && OUTPUT_KEYWORDS.has(name)) this.mutate(value);
+    for (const value of all) {
+      if (value.kind === "iterator" || value.kind === "figure") this.mutate(value);
+      if (value.kind === "iterator") this.iterate(value);
+      else this.touch([value]);
+    }
+    const kind = resultKind(path);
+    if (kind === "immutable") return IMMUTABLE;
+    const kept = givesFresh(path) ? [] : all.filter((value) => value.kind !== "frame");
+    return this.holding(kind, kept);
+  }
+
+  // Methods
+
+  private method(expr: Call, receiver: Value, args: Arguments): Value {
+    if (expr.func.type !== "Attribute") return IMMUTABLE;
+    const name = expr.func.attr;
+    const all = this.all(args);
+    this.ambience(effectsOfMethod(name));
+    for (const keyword of args.keywords)
+      if (keyword.name !== null && OUTPUT_KEYWORDS.has(keyword.name)) this.mutate(keyword.value);
+    if (!KEEPING_METHODS.has(name)) for (const value of all) this.handedOver(value, all);
+    if (receiver.kind === "iterator") this.iterate(receiver);
+    const own = this.ownMethod(name, receiver, args);
+    if (own && (receiver.kind === "instance" || receiver.kind === "class")) return own;
+    if (own && receiver.kind === "unknown" && !COMMON_MUTATORS.has(name)) return own;
+    const library = this.libraryMethod(expr, name, receiver, args);
+    return own ? either(this.objects, own, library) : library;
+  }
+
+  private libraryMethod(expr: Call, name: string, receiver: Value, args: Arguments): Value {
+    const all = this.all(args);
+    const inPlace = expr.keywords.some((keyword) => keyword.name === "inplace");
+    if (inPlace || changesReceiver(receiver.kind, name)) this.mutate(receiver);
+    if (receiver.kind === "unknown" || receiver.kind === "instance") {
+      this.mayRun(receiver, all);
+      for (const value of all) if (value.kind === "iterator") this.iterate(value);
+    }
+    if (receiver.object === null)
+      return name === "split" || name === "splitlines" ? this.fresh("container") : IMMUTABLE;
+    if (receiver.kind === "frame") return this.fresh(/^(iterrows|itertuples)$/.test(name) ? "iterator" : "frame");
+    if (KEEPING_METHODS.has(name))
+      for (const value of all) this.link(receiver, /^(extend|extendleft|update)$/.test(name) ? this.iterate(value) : value);
+    if (receiver.kind === "array") {
+      return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name) ? receiver : this.fresh("array");
+    }
+    for (const value of all)
+      if (/^(unknown|container|instance|function|class)$/.test(value.kind)) this.link(receiver, value);
+    return { kind: receiver.kind === "figure" ? "figure" : "unknown", object: receiver.object };
+  }
+
+  /** Methods of this name that a value may have. */
+  protected methodsOf(name: string, receiver: Value): Code[] {
+    if (receiver.shape?.complete) {
+      const own = receiver.shape.methods.get(name);
+      return own ? [own] : [];
+    }
+    return [...(this.around.notebook.methods.get(name) ?? [])];
+  }
+
+  /** A method that a class of the notebook defines, whether or not the receiver is of that class; `null` if none does. */
+  private ownMethod(name: string, receiver: Value, args: Arguments): Value | null {
+    if (/^(frame|array|figure|module)$/.test(receiver.kind) || !this.around.notebook.methodNames.has(name)) return null;
+    const codes = this.methodsOf(name, receiver);
+    if (codes.length === 0) {
+      if (receiver.shape?.complete) return null;
+      for (const value of [receiver, ...this.all(args)]) this.mutate(value);
+      this.mayRun(receiver, this.all(args));
+      return this.holding("unknown", [receiver, ...this.all(args)]);
+    }
+    const bound = { ...args, positional: [receiver, ...args.positional] };
+    const ways = receiver.kind === "instance" ? [bound] : [bound, args];
+    const results = codes.flatMap((code) => ways.map((way) => this.apply(code, receiver, way)));
+    return results.reduce((one, other) => either(this.objects, one, other));
+  }
+}
+
+/** Functions of libraries through which code gets at names that it does not name. */
+const OPAQUE_PATHS =
+  /^(sys\.(_getframe|modules)|inspect\.(currentframe|stack|getmembers)|importlib\.(import_module|reload|__import__)|gc\.get_\w+|runpy\.\w+|code\.\w+|ctypes\.\w+)/;
+
+function changesReceiver(kind: Kind, name: string): boolean {
+  switch (kind) {
+    case "frame":
+      return FRAME_MUTATORS.has(name);
+    case "array":
+      return ARRAY_MUTATORS.has(name);
+    case "container":
+      return !CONTAINER_READERS.has(name);
+    case "figure":
+      return !name.startsWith("get_");
+    case "immutable":
+    case "module":
+    case "function":
+      return false;
+    default:
+      return !PURE_METHODS.has(name);
+  }
+}

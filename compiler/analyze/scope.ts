@@ -1,0 +1,347 @@
+/**
+ * The state in which code is followed: its names, the objects they stand for, and what was done to them so far.
+ * @module
+ */
+import type { AmbientEffect } from "./ambient.ts";
+import type { Kind } from "./knowledge.ts";
+import type { Objects } from "./objects.ts";
+import { type Code, either, type Given, IMMUTABLE, type Summary, type Value } from "./value.ts";
+
+/** What surrounds the code that is followed. */
+export interface Surroundings {
+  readonly objects: Objects<Code>;
+  /** The block's position; makers and mutators are told by it. */
+  readonly block: number;
+  /** A name's value from outside the code, `null` if nothing binds it. */
+  readonly outside: (name: string) => Value | null;
+  /** A global name's value, whatever local names there are; absent where the code's own names are the global ones. */
+  readonly global?: (name: string) => Value;
+  /** Whether a name is one of the functions around the code; absent outside functions. */
+  readonly local?: (name: string) => boolean;
+  /** Names that the code declares `global`. */
+  readonly declared: ReadonlySet<string>;
+  /** What every block shares. */
+  readonly notebook: NotebookKnowledge;
+}
+
+/** What is known of the notebook as a whole, and what was found out so far. */
+export interface NotebookKnowledge {
+  /** All methods of the notebook's classes so far, by name. */
+  readonly methods: Map<string, Set<Code>>;
+  /** Of {@link methods}: those that run when the attribute is read. */
+  readonly properties: Set<string>;
+  /** Names of all methods that any class of the notebook defines. */
+  readonly methodNames: ReadonlySet<string>;
+  /** Names that any block binds. */
+  readonly defined: ReadonlySet<string>;
+  /** Something other than `self.x = …` stores into classes. */
+  readonly openClasses: boolean;
+  /** Modules among the work files or the project: nothing is known of their functions. */
+  readonly localModules: ReadonlySet<string>;
+  /** What a function does when it is called; handed in, since it needs an evaluator of its own. */
+  readonly summarise: Summarise;
+  /** Summaries of this moment; emptied when a global name is bound. */
+  readonly memo: Map<Code, Summary>;
+  /** Global names that summaries of this moment depend on. */
+  readonly consulted: Set<string>;
+  /** Methods that operators call and that do something; `null` until asked for. */
+  readonly hidden: { found: readonly Code[] | null };
+  /** One round of following functions that call one another. */
+  readonly round: Round;
+  /** Every function so far, by its place in the tree. */
+  readonly codes: Map<object, Code>;
+}
+
+/** Summaries on their way: what the functions met in this round were found to do, now or in the round before. */
+export interface Round {
+  active: boolean;
+  grew: boolean;
+  readonly met: Set<Code>;
+  readonly found: Map<Code, Summary>;
+}
+
+/** Follows a function's body; `outer` gives the values of global names now. */
+export type Summarise = (around: Surroundings, outer: (name: string) => Value, code: Code) => Summary;
+
+/** Arguments of a call. */
+export interface Arguments {
+  readonly positional: readonly Value[];
+  readonly keywords: readonly { readonly name: string | null; readonly value: Value }[];
+  /** Whether `*` or `**` may give any parameter. */
+  readonly open: boolean;
+}
+
+/** The pseudo-name of a module among the work files, whose state blocks can change. */
+export function moduleName(root: string): string {
+  return `(module ${root})`;
+}
+
+/** Names and objects; what statements and expressions do with them is in the classes below. */
+export abstract class Scope {
+  readonly around: Surroundings;
+  /** Names bound so far. */
+  readonly locals: Map<string, Value> = new Map();
+  readonly ambient: AmbientEffect[] = [];
+  /** Why nothing more can be said of the code, if so. */
+  opaque: string | null = null;
+  /** Global names that functions called here bind, or that are declared `global` here. */
+  readonly assigned: Map<string, Value> = new Map();
+  /** What the code returns or yields. */
+  returned: Value | null = null;
+  /** Of a function's code: what the function itself holds, and what its first parameter is. */
+  self: Value | null = null;
+  receiver: Value | null = null;
+  /** Names bound only in branches so far: what they had outside may still stand. */
+  private readonly perhaps = new Set<string>();
+  protected depth = 0;
+
+  constructor(around: Surroundings) {
+    this.around = around;
+  }
+
+  protected get objects(): Objects<Code> {
+    return this.around.objects;
+  }
+
+  protected fresh(kind: Kind): Value {
+    return { kind, object: this.objects.make() };
+  }
+
+  protected link(first: Value, second: Value): void {
+    if (first.object !== null && second.object !== null) this.objects.link(first.object, second.object);
+  }
+
+  /** Something new that may share with `parts`. */
+  protected holding(kind: Kind, parts: readonly Value[]): Value {
+    const value = this.fresh(kind);
+    for (const part of parts) this.link(value, part);
+    return value;
+  }
+
+  mutate(value: Value): void {
+    if (value.object !== null) this.objects.mutate(value.object, this.around.block);
+  }
+
+  // Names
+
+  read(name: string): Value {
+    if (this.around.declared.has(name)) return this.global(name);
+    const local = this.locals.get(name);
+    if (local && !this.perhaps.has(name)) return local;
+    const outside = this.around.outside(name);
+    if (local) return outside ? either(this.objects, local, outside) : local;
+    if (outside) return outside;
+    return { kind: "function", object: null, path: `builtins.${name}` };
+  }
+
+  bind(name: string, value: Value): void {
+    if (this.around.declared.has(name)) return this.assignGlobal(name, value);
+    const before = this.locals.get(name);
+    if (this.depth === 0) this.perhaps.delete(name);
+    else if (!before) this.perhaps.add(name);
+    this.locals.set(name, this.depth > 0 && before ? either(this.objects, before, value) : value);
+    if (!this.around.global) this.forget(name);
+  }
+
+  protected unbind(name: string): void {
+    this.locals.delete(name);
+    this.forget(name);
+  }
+
+  /** A global name stands for something else now. */
+  private forget(name: string): void {
+    const { memo, consulted } = this.around.notebook;
+    if (!consulted.has(name)) return;
+    memo.clear();
+    consulted.clear();
+    this.around.notebook.hidden.found = null;
+  }
+
+  /** A global name's value, past the names of a function. */
+  global(name: string): Value {
+    if (!this.around.global) return this.read(name);
+    const assigned = this.assigned.get(name);
+    const outside = this.around.global(name);
+    return assigned ? either(this.objects, assigned, outside) : outside;
+  }
+
+  /** A global name may be bound from here on. */
+  assignGlobal(name: string, value: Value): void {
+    const before = this.assigned.get(name);
+    this.assigned.set(name, before ? either(this.objects, before, value) : value);
+    this.forget(name);
+    if (this.around.global) return;
+    this.depth++;
+    this.bind(name, value);
+    this.depth--;
+  }
+
+  /** Keeps what happens to ambient state, once each, in order. */
+  protected ambience(effects: readonly AmbientEffect[]): void {
+    for (const effect of effects) {
+      if (!this.ambient.some(({ state, does }) => state === effect.state && does === effect.does)) this.ambient.push(effect);
+    }
+  }
+
+  // What functions do
+
+  protected summary(code: Code): Summary {
+    return this.around.notebook.summarise(this.around, (name) => this.global(name), code);
+  }
+
+  /** Functions that can be reached from a value. */
+  protected codes(value: Value): readonly Code[] {
+    const carried = value.object === null ? [] : [...this.objects.about(value.object).codes];
+    return value.code && !carried.includes(value.code) ? [...carried, value.code] : carried;
+  }
+
+  /** What running a function does to everything but what it is called with. */
+  protected effects(summary: Summary, self: Value): void {
+    if (summary.mutatesSelf) this.mutate(self);
+    for (const name of summary.mutatesGlobals) this.mutate(this.global(name));
+    this.ambience(summary.ambient);
+    this.opaque ??= summary.opaque;
+  }
+
+  private given(given: Given, self: Value, params: (index: number) => readonly Value[]): Value[] {
+    return [
+      ...given.params.flatMap(params),
+      ...given.globals.map((name) => this.global(name)),
+      ...(given.self ? [self] : []),
+    ];
+  }
+
+  /** Calls a function of the notebook. */
+  protected apply(code: Code, self: Value, args: Arguments): Value {
+    const summary = this.summary(code);
+    const params = this.arrange(code, self, args);
+    const every = [...args.positional, ...args.keywords.map(({ value }) => value)];
+    if (summary.linksArguments)
+      this.holding("unknown", [...every, self, ...summary.mutatesGlobals.map((name) => this.global(name))]);
+    const given = [...params.keys()].filter((index) => summary.mutates[index]).flatMap((index) => params[index] ?? []);
+    const made = this.result(summary, self, params);
+    for (const value of [...given, ...summary.mutatesGlobals.map((name) => this.global(name)), made, self])
+      if (value.object !== null && summary.makes.length > 0) this.objects.carry(value.object, summary.makes);
+    if (code.lazy) return this.later(code, given, made);
+    given.forEach((value) => this.mutate(value));
+    this.effects(summary, self);
+    for (const one of summary.assigns) {
+      const value = this.holding(one.kind, this.given(one, self, (index) => params[index] ?? []));
+      if (value.object !== null) this.objects.carry(value.object, summary.makes);
+      this.assignGlobal(one.name, one.kind === "immutable" ? IMMUTABLE : value);
+    }
+    return made;
+  }
+
+  private result({ returns }: Summary, self: Value, params: readonly (readonly Value[])[]): Value {
+    if (returns.kind === "immutable") return IMMUTABLE;
+    const value = this.holding(
+      returns.kind,
+      this.given(returns, self, (index) => params[index] ?? []),
+    );
+    return returns.shape ? { ...value, shape: returns.shape } : value;
+  }
+
+  /** What a generator or coroutine function gives: its body runs when that is used. */
+  private later(code: Code, changed: readonly Value[], items: Value): Value {
+    const value = this.holding("iterator", changed);
+    if (value.object !== null) this.objects.carry(value.object, [code]);
+    return { ...value, items };
+  }
+
+  /** Per parameter, what it may stand for; what is not given is what the function holds. */
+  private arrange({ params }: Code, self: Value, args: Arguments): (readonly Value[])[] {
+    const given: Value[][] = params.map(() => []);
+    const last = params.length - 1;
+    const every = [...args.positional, ...args.keywords.map(({ value }) => value)];
+    args.positional.forEach((value, index) => given[Math.min(index, last)]?.push(value));
+    for (const { name, value } of args.keywords) {
+      const index = params.findIndex((param) => param.name === name);
+      given[index < 0 ? last : index]?.push(value);
+    }
+    const star = params.findIndex(({ kind }) => kind === "star");
+    return given.map((values, index) => {
+      if (args.open || (star >= 0 && index >= star)) return [...every, self];
+      return values.length > 0 ? values : [self];
+    });
+  }
+
+  /** Whether running a function can be told from not running it. */
+  private acts(code: Code): boolean {
+    const summary = this.summary(code);
+    return (
+      summary.mutatesSelf ||
+      summary.mutates.some(Boolean) ||
+      summary.linksArguments ||
+      summary.opaque !== null ||
+      summary.mutatesGlobals.length + summary.assigns.length + summary.ambient.length + summary.makes.length > 0
+    );
+  }
+
+  /** Code that some value carries may run now, on any of `others`. */
+  protected mayRun(value: Value, others: readonly Value[]): void {
+    for (const code of this.codes(value).filter((one) => this.acts(one))) {
+      this.apply(code, value, { positional: others, keywords: [], open: true });
+      if (code.lazy) this.runLater(code, value);
+    }
+  }
+
+  // Iterators and hidden calls
+
+  /** An iterator over `items`; using it up also uses up the iterators among its `sources`. */
+  protected iterator(items: readonly Value[], sources: readonly Value[]): Value {
+    const value = this.fresh("iterator");
+    for (const source of sources) if (source.kind === "iterator" || source.kind === "unknown") this.link(value, source);
+    const held = items.filter((item) => item.object !== null);
+    return { ...value, items: held.length === 0 ? IMMUTABLE : this.holding("unknown", held) };
+  }
+
+  /** Taking items out of a value: its items, and the value used up if it is an iterator. */
+  protected iterate(value: Value): Value {
+    if (value.kind === "iterator" || (value.kind === "unknown" && this.codes(value).length > 0)) {
+      this.mutate(value);
+      for (const code of this.codes(value)) this.runLater(code, value);
+    }
+    this.touch([value]);
+    return this.element(value);
+  }
+
+  /** Runs what was put off: effects on globals; arguments are held by the value itself. */
+  private runLater(code: Code, self: Value): void {
+    const summary = this.summary(code);
+    this.effects(summary, self);
+    for (const one of summary.assigns) this.assignGlobal(one.name, this.holding("unknown", [self]));
+  }
+
+  protected element(value: Value): Value {
+    if (value.items) return value.items;
+    if (value.object === null || value.kind === "frame") return IMMUTABLE;
+    return { kind: value.kind === "array" ? "array" : "unknown", object: value.object };
+  }
+
+  /** Operators, iteration and `with` call methods such as `__iter__` of the notebook's classes. */
+  protected touch(values: readonly Value[]): void {
+    if (this.around.notebook.methods.size === 0) return;
+    for (const value of values) {
+      if (value.object === null || !/^(unknown|instance|container|class)$/.test(value.kind)) continue;
+      const { codes } = this.objects.about(value.object);
+      // What carries no code at all may be anything, such as a function's parameter.
+      for (const code of this.hiddenMethods())
+        if (codes.size === 0 || codes.has(code)) this.apply(code, value, { positional: values, keywords: [], open: true });
+    }
+  }
+
+  /** Methods that no call names, of all classes so far, if running one can be told from not running it. */
+  private hiddenMethods(): readonly Code[] {
+    const { methods, hidden, round } = this.around.notebook;
+    if (hidden.found && !round.active) return hidden.found;
+    const found = [...methods]
+      .filter(([name]) => /^__\w+__$/.test(name) && !MAKING.has(name))
+      .flatMap(([, codes]) => [...codes].filter((code) => this.acts(code)));
+    if (!round.active) hidden.found = found;
+    return found;
+  }
+}
+
+/** Methods that run when a class is called; no operator calls them. */
+const MAKING: ReadonlySet<string> = new Set(["__new__", "__init__", "__post_init__", "__call__"]);

@@ -1,0 +1,68 @@
+/**
+ * Where cases are played: Pyodide in this process, or a CPython beside it, which is ten times faster.
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Plan } from "./case.ts";
+
+/** What the reactive session shows and holds that a fresh run does not; empty is the promise. */
+export interface Verdict {
+  readonly differences: readonly string[];
+}
+
+/** Plays cases. */
+export interface Player {
+  play(plans: readonly Plan[]): Promise<readonly Verdict[]>;
+  close(): void;
+}
+
+const PRODUCT = join(import.meta.dirname, "../../../../runtime/kernel/python");
+const SCRIPT = join(import.meta.dirname, "player.py");
+
+function parse(text: string): readonly Verdict[] {
+  const verdicts: readonly Verdict[] = JSON.parse(text);
+  return verdicts;
+}
+
+/** In Pyodide, as apps run. */
+export async function pyodidePlayer(): Promise<Player> {
+  const { python } = await import("../../../doubles/python.ts");
+  const pyodide = await python();
+  pyodide.FS.mkdirTree("/product");
+  pyodide.mountNodeFS("/product", PRODUCT);
+  pyodide.FS.writeFile("/product-player.py", readFileSync(SCRIPT));
+  pyodide.runPython("import sys; sys.path.append('/product')");
+  pyodide.runPython(readFileSync(SCRIPT, "utf8"), { globals: pyodide.globals, filename: "player.py" });
+  pyodide.runPython("prepare('/work')");
+  const verdicts: (text: string) => Promise<string> = pyodide.globals.get("verdicts");
+  return {
+    play: async (plans) => parse(await verdicts(JSON.stringify(plans))),
+    close: () => {},
+  };
+}
+
+/** In a process of its own. */
+export function nativePlayer(python: string): Player {
+  const folder = mkdtempSync(join(tmpdir(), "promise-"));
+  const child = spawn(python, [SCRIPT, folder], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, PYTHONPATH: PRODUCT, PYTHONDONTWRITEBYTECODE: "1" },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async play(plans): Promise<readonly Verdict[]> {
+      child.stdin.write(`${JSON.stringify(plans)}\n`);
+      const { value } = await lines.next();
+      if (value === undefined) throw new TypeError(`${python} ended; see its error above`);
+      return parse(value);
+    },
+    close(): void {
+      child.stdin.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
