@@ -27,7 +27,7 @@ if (major < 3 || minor < (MINIMUM[1] ?? 0)) {
   process.exit(2);
 }
 
-const CHUNK = 1000;
+const CHUNK = 200;
 const player = nativePlayer(values.python);
 const total = { runs: 0, lies: 0, ran: 0, full: 0 };
 const began = Date.now();
@@ -39,7 +39,9 @@ for (let seed = Number(values.seed); total.runs < Number(values.runs); seed++) {
   total.full += found.full;
   for (const lie of found.lies) console.log(`\n--- seed ${seed}\n${describe(lie)}`);
   const share = Math.round((1000 * total.ran) / total.full) / 10;
-  console.log(`${total.runs} sessions, ${total.lies} lies, ${share} % of blocks re-run, ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(
+    `${total.runs} sessions, ${total.lies} lies, ${share} % of blocks re-run, ${Math.round((Date.now() - began) / 1000)} s`,
+  );
 }
 player.close();
 process.exitCode = total.lies === 0 ? 0 : 1;

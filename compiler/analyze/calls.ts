@@ -7,8 +7,8 @@ import {
   ARRAY_MUTATORS,
   BUILTINS,
   CALLING_BUILTINS,
-  CONTAINER_READERS,
   COMMON_MUTATORS,
+  CONTAINER_READERS,
   FRAME_MUTATORS,
   givesFresh,
   KEEPING_METHODS,
@@ -36,7 +36,9 @@ export abstract class Calls extends Scope {
     const path = this.path(expr.func);
     const own = expr.func.type === "Attribute" && path === null;
     const receiver = own && expr.func.type === "Attribute" ? this.expr(expr.func.value) : null;
-    const callee = own ? null : this.expr(expr.func);
+    // With an argument it is the argument's own names.
+    const ofObject = path === "builtins.vars" && expr.args.length === 1;
+    const callee = own || ofObject ? null : this.expr(expr.func);
     const args: Arguments = {
       positional: expr.args.map((arg) => (arg.type === "Starred" ? this.iterate(this.expr(arg)) : this.expr(arg))),
       keywords: expr.keywords.map(({ name, value }) => ({ name, value: this.expr(value) })),
@@ -92,6 +94,7 @@ export abstract class Calls extends Scope {
     const { positional } = args;
     const all = this.all(args);
     const [first] = positional;
+    if (name === "vars" && first) return this.element(first);
     if (OPAQUE_BUILTINS.has(name) || (name === "dir" && all.length === 0)) this.opaque ??= `It calls ${name}().`;
     if (CALLING_BUILTINS.has(name)) for (const value of all) this.handedOver(value, all);
     if (name === "open") this.open(expr);
@@ -120,7 +123,8 @@ export abstract class Calls extends Scope {
 
   private open(expr: Call): void {
     const mode = expr.args[1] ?? expr.keywords.find((keyword) => keyword.name === "mode")?.value;
-    const known = mode === undefined ? null : mode.type === "Constant" && mode.kind === "string" ? mode.value : undefined;
+    const known =
+      mode === undefined ? null : mode.type === "Constant" && mode.kind === "string" ? mode.value : undefined;
     this.ambience(effectsOfOpen(known));
   }
 
@@ -180,7 +184,8 @@ export abstract class Calls extends Scope {
       return name === "split" || name === "splitlines" ? this.fresh("container") : IMMUTABLE;
     if (receiver.kind === "frame") return this.fresh(/^(iterrows|itertuples)$/.test(name) ? "iterator" : "frame");
     if (KEEPING_METHODS.has(name))
-      for (const value of all) this.link(receiver, /^(extend|extendleft|update)$/.test(name) ? this.iterate(value) : value);
+      for (const value of all)
+        this.link(receiver, /^(extend|extendleft|update)$/.test(name) ? this.iterate(value) : value);
     if (receiver.kind === "array") {
       return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name) ? receiver : this.fresh("array");
     }

@@ -209,7 +209,9 @@ export class Evaluator extends Calls {
       notebook.hidden.found = null;
       notebook.methods.set(name, (notebook.methods.get(name) ?? new Set()).add(code));
     }
-    const held = [...inside.locals.values()].filter(({ code, object, kind }) => !code && object !== null && kind !== "immutable");
+    const held = [...inside.locals.values()].filter(
+      ({ code, object, kind }) => !code && object !== null && kind !== "immutable",
+    );
     const shared = notebook.openClasses || held.length > 0 || bases.some(({ shape }) => shape?.shared !== false);
     const known = defined.every(({ name }) => inside.locals.get(name)?.code !== undefined);
     const complete = known && statement.keywords.length === 0 && bases.every(({ shape }) => shape?.complete === true);
@@ -221,7 +223,11 @@ export class Evaluator extends Calls {
   private functionValue(statement: Extract<Stmt, { type: "FunctionDef" }>): Value {
     const decorators = statement.decorators.map((decorator) => ({ decorator, value: this.expr(decorator) }));
     const lazy = statement.async || isGenerator(statement.body);
-    const bare: Stmt = { ...statement, decorators: [], params: statement.params.map((one) => ({ ...one, default: null })) };
+    const bare: Stmt = {
+      ...statement,
+      decorators: [],
+      params: statement.params.map((one) => ({ ...one, default: null })),
+    };
     const value = this.closure(statement.body, bare, { params: statement.params, body: statement.body, lazy });
     // Any other decorator may wrap the function in anything.
     return decorators
@@ -230,8 +236,7 @@ export class Evaluator extends Calls {
   }
 
   private decorate(decorator: Value, inner: Value): Value {
-    if (decorator.path === undefined)
-      return this.invoke(decorator, { positional: [inner], keywords: [], open: false });
+    if (decorator.path === undefined) return this.invoke(decorator, { positional: [inner], keywords: [], open: false });
     const value = this.holding("unknown", [inner]);
     if (value.object !== null) this.objects.carry(value.object, this.codes(inner));
     return value;
@@ -295,8 +300,7 @@ export class Evaluator extends Calls {
     if (target.type !== "Attribute" && target.type !== "Subscript") return;
     if (target.type === "Subscript") this.expr(target.slice);
     const path = this.path(target.value);
-    if (path !== null)
-      this.ambience(effectsOfStore(target.type === "Attribute" ? `${path}.${target.attr}` : path));
+    if (path !== null) this.ambience(effectsOfStore(target.type === "Attribute" ? `${path}.${target.attr}` : path));
     const owner = this.expr(target.value);
     this.touch([owner]);
     if (target.type === "Attribute") this.runProperty(target.attr, owner, [value]);
@@ -349,7 +353,12 @@ export class Evaluator extends Calls {
         return this.comprehension(expr);
       case "Lambda": {
         const { start, end } = expr;
-        const bare: Stmt = { type: "Expr", value: { ...expr, params: expr.params.map((one) => ({ ...one, default: null })) }, start, end };
+        const bare: Stmt = {
+          type: "Expr",
+          value: { ...expr, params: expr.params.map((one) => ({ ...one, default: null })) },
+          start,
+          end,
+        };
         const body: Stmt[] = [{ type: "Return", value: expr.body, start, end }];
         return this.closure(expr, bare, { params: expr.params, body, lazy: false });
       }
@@ -471,7 +480,9 @@ export class Evaluator extends Calls {
 }
 
 function isHarmlessDecorator(decorator: Expr): boolean {
-  return /^(staticmethod|classmethod|property|setter|getter|wraps|abstractmethod|override)$/.test(decoratorName(decorator));
+  return /^(staticmethod|classmethod|property|setter|getter|wraps|abstractmethod|override)$/.test(
+    decoratorName(decorator),
+  );
 }
 
 function isProperty(decorator: Expr): boolean {

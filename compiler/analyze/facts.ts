@@ -26,6 +26,7 @@ const NOTHING: BlockNames = {
   uses: [],
   deferred: [],
   deletes: [],
+  quiet: false,
   imports: [],
   optionalImports: [],
   starImports: [],

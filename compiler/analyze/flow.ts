@@ -50,7 +50,14 @@ interface Definition {
   readonly deferred: ReadonlySet<string>;
 }
 
-const CARRIERS: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "instance", "unknown", "container", "iterator"]);
+const CARRIERS: ReadonlySet<Kind> = new Set<Kind>([
+  "function",
+  "class",
+  "instance",
+  "unknown",
+  "container",
+  "iterator",
+]);
 
 /** Follows all blocks. Linear in blocks, names and edges. */
 export function followNotebook(all: readonly BlockFacts[], localModules: ReadonlySet<string>): NotebookFlow {
@@ -100,7 +107,8 @@ class Flow {
   block(facts: BlockFacts, index: number): BlockFlow {
     if (facts.error !== null) return this.brokenBlock(facts, index);
     const modules = this.modulesOf(facts);
-    const reads = this.expand([...facts.names.uses, ...modules]);
+    const { uses, deferred, quiet } = facts.names;
+    const reads = this.expand([...(quiet ? uses.filter((name) => !deferred.includes(name)) : uses), ...modules]);
     const sources = this.sourcesOf(reads);
     const evaluator = this.evaluate(facts, index);
     const mayBind = new Set([...facts.names.maybe, ...evaluator.assigned.keys()]);

@@ -26,6 +26,8 @@ export interface BlockNames {
   /** Of {@link uses}: names that only code which runs when it is called, or an annotation (PEP 649), reads. */
   readonly deferred: readonly string[];
   readonly deletes: readonly string[];
+  /** Whether it only defines and imports, so that no function can be called while it runs. */
+  readonly quiet: boolean;
   /** Modules it imports, with dots; in functions too; relative imports excluded. */
   readonly imports: readonly string[];
   /** Of {@link imports}: those that only run under `try … except`, so that the block copes without them. */
@@ -38,7 +40,7 @@ export interface BlockNames {
 export function collectNames(module: Module): BlockNames {
   const walker = new NameWalker();
   walker.body(module.body);
-  return walker.result();
+  return walker.result(module.body.every(isQuiet));
 }
 
 /** A function, lambda, comprehension or class around the code being read; the module itself is none. */
@@ -69,7 +71,7 @@ class NameWalker {
   /** Off under `from __future__ import annotations`, where annotations stay text. */
   private readsAnnotations = true;
 
-  result(): BlockNames {
+  result(quiet: boolean): BlockNames {
     this.settle();
     const bound = this.bound ?? this.defines;
     const sorted = (names: Iterable<string>): string[] => [...names].sort();
@@ -79,6 +81,7 @@ class NameWalker {
       uses: sorted(this.uses),
       deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
       deletes: sorted(this.deletes),
+      quiet,
       imports: sorted(this.imports),
       optionalImports: sorted([...this.imports].filter((name) => !this.firmImports.has(name))),
       starImports: sorted(this.starImports),

@@ -16,6 +16,8 @@ export interface Group<Code> {
   readonly codes: ReadonlySet<Code>;
   /** Names that code reachable from the group reads when it is called. */
   readonly deferred: ReadonlySet<string>;
+  /** Those of the group that are used up by iteration. */
+  readonly streams: ReadonlySet<ObjectId>;
 }
 
 interface Members<Code> {
@@ -23,9 +25,14 @@ interface Members<Code> {
   readonly mutators: Set<number>;
   readonly codes: Set<Code>;
   readonly deferred: Set<string>;
+  readonly streams: Set<ObjectId>;
 }
 
-const SETS = ["binders", "mutators", "codes", "deferred"] as const;
+const SETS = ["binders", "mutators", "codes", "deferred", "streams"] as const;
+
+function nothing<Code>(): Members<Code> {
+  return { binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set(), streams: new Set() };
+}
 
 export class Objects<Code = unknown> {
   private readonly parents: number[] = [];
@@ -34,7 +41,7 @@ export class Objects<Code = unknown> {
   /** A new object. */
   make(): ObjectId {
     this.parents.push(this.parents.length);
-    this.members.push({ binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set() });
+    this.members.push(nothing());
     return this.parents.length - 1;
   }
 
@@ -61,11 +68,12 @@ export class Objects<Code = unknown> {
     for (const block of from.mutators) into.mutators.add(block);
     for (const code of from.codes) into.codes.add(code);
     for (const name of from.deferred) into.deferred.add(name);
+    for (const stream of from.streams) into.streams.add(stream);
   }
 
   private inside(id: ObjectId): Members<Code> {
     const group = this.group(id);
-    return this.members[group] ?? { binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set() };
+    return this.members[group] ?? nothing();
   }
 
   /** The block gives the object to a name. */
@@ -88,6 +96,11 @@ export class Objects<Code = unknown> {
   defer(id: ObjectId, names: Iterable<string>): void {
     const { deferred } = this.inside(id);
     for (const name of names) deferred.add(name);
+  }
+
+  /** The object is used up by iteration. */
+  stream(id: ObjectId): void {
+    this.inside(id).streams.add(id);
   }
 
   about(id: ObjectId): Group<Code> {

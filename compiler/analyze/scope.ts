@@ -104,7 +104,9 @@ export abstract class Scope {
   }
 
   protected fresh(kind: Kind): Value {
-    return { kind, object: this.objects.make() };
+    const object = this.objects.make();
+    if (kind === "iterator") this.objects.stream(object);
+    return { kind, object };
   }
 
   protected link(first: Value, second: Value): void {
@@ -179,7 +181,8 @@ export abstract class Scope {
   /** Keeps what happens to ambient state, once each, in order. */
   protected ambience(effects: readonly AmbientEffect[]): void {
     for (const effect of effects) {
-      if (!this.ambient.some(({ state, does }) => state === effect.state && does === effect.does)) this.ambient.push(effect);
+      if (!this.ambient.some(({ state, does }) => state === effect.state && does === effect.does))
+        this.ambient.push(effect);
     }
   }
 
@@ -226,7 +229,10 @@ export abstract class Scope {
     given.forEach((value) => this.mutate(value));
     this.effects(summary, self);
     for (const one of summary.assigns) {
-      const value = this.holding(one.kind, this.given(one, self, (index) => params[index] ?? []));
+      const value = this.holding(
+        one.kind,
+        this.given(one, self, (index) => params[index] ?? []),
+      );
       if (value.object !== null) this.objects.carry(value.object, summary.makes);
       this.assignGlobal(one.name, one.kind === "immutable" ? IMMUTABLE : value);
     }
@@ -298,7 +304,9 @@ export abstract class Scope {
 
   /** Taking items out of a value: its items, and the value used up if it is an iterator. */
   protected iterate(value: Value): Value {
-    if (value.kind === "iterator" || (value.kind === "unknown" && this.codes(value).length > 0)) {
+    const hidden =
+      value.kind === "unknown" && value.object !== null && this.objects.about(value.object).streams.size > 0;
+    if (value.kind === "iterator" || hidden) {
       this.mutate(value);
       for (const code of this.codes(value)) this.runLater(code, value);
     }
@@ -325,9 +333,10 @@ export abstract class Scope {
     for (const value of values) {
       if (value.object === null || !/^(unknown|instance|container|class)$/.test(value.kind)) continue;
       const { codes } = this.objects.about(value.object);
-      // What carries no code at all may be anything, such as a function's parameter.
+      // Only a function's parameter may be of a class that is not known here.
+      const any = codes.size === 0 && this.around.local !== undefined;
       for (const code of this.hiddenMethods())
-        if (codes.size === 0 || codes.has(code)) this.apply(code, value, { positional: values, keywords: [], open: true });
+        if (any || codes.has(code)) this.apply(code, value, { positional: values, keywords: [], open: true });
     }
   }
 

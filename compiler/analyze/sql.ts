@@ -26,7 +26,7 @@ export function sqlNames(query: string): SqlNames {
   );
   const tables = new Set<string>();
   for (const match of bare.matchAll(
-    /\b(?:from|join)\s+((?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?\w+)?(?:\s*,\s*(?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?\w+)?)*)/gi,
+    /\b(?:from|join)\s+((?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?(?!join\b|on\b|left\b|right\b|inner\b|outer\b|full\b|cross\b|natural\b|using\b|where\b|group\b|order\b|limit\b)\w+)?(?:\s*,\s*(?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?\w+)?)*)/gi,
   )) {
     for (const part of (match[1] ?? "").split(",")) {
       const name = /^\s*("[^"]+"|\w+)/.exec(part)?.[1]?.replaceAll('"', "") ?? "";

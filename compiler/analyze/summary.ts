@@ -75,8 +75,11 @@ const follow: (...args: Parameters<Summarise>) => Summary = (around, outer, code
     names.has(name) || (bound.has(name) && !declared.has(name) && !nonlocals.has(name));
   /** The same value with an object of its own in here: only what is done to it counts. */
   const inside = (value: Value, object: number): Value => {
-    const codes = value.object === null ? [] : around.objects.about(value.object).codes;
-    objects.carry(object, codes);
+    if (value.object !== null) {
+      const { codes, streams } = around.objects.about(value.object);
+      objects.carry(object, codes);
+      if (streams.size > 0) objects.stream(object);
+    }
     const { path, shape } = value;
     return {
       kind: value.kind === "immutable" ? "unknown" : value.kind,
@@ -92,15 +95,20 @@ const follow: (...args: Parameters<Summarise>) => Summary = (around, outer, code
     if (known) return known;
     around.notebook.consulted.add(name);
     const value = outer(name);
-    const fixed = value.path !== undefined && value.object === null && !(value.path.startsWith("builtins.") && around.notebook.defined.has(name));
-    const here = fixed ? value : inside(value.path === undefined ? value : { kind: "unknown", object: null }, objects.make());
+    const unbound = value.path?.startsWith("builtins.") && around.notebook.defined.has(name);
+    const fixed = value.object === null && !unbound;
+    const here = fixed
+      ? value
+      : inside(value.path === undefined ? value : { kind: "unknown", object: null }, objects.make());
     globals.set(name, here);
     return here;
   };
   const enclosed = new Map(
     [...code.enclosed].map(([name, value]) => [
       name,
-      value.object === null && value.kind !== "immutable" ? value : inside({ ...value, object: null }, self.object ?? 0),
+      value.object === null && value.kind !== "immutable"
+        ? value
+        : inside({ ...value, object: null }, self.object ?? 0),
     ]),
   );
   for (const value of code.enclosed.values()) if (value.code) objects.carry(self.object ?? 0, [value.code]);

@@ -21,11 +21,14 @@ const PIXELS = 2;
 export function differences(app: Outcome, reference: Outcome, again: Outcome | null): string[] {
   const found: string[] = [];
   if (app.error?.name !== reference.error?.name)
-    return [`failed: ${app.error?.name ?? "no"}, reference: ${reference.error?.name ?? "no"}\n${app.error?.text ?? reference.error?.text}`];
+    return [
+      `failed: ${app.error?.name ?? "no"}, reference: ${reference.error?.name ?? "no"}\n${app.error?.text ?? reference.error?.text}`,
+    ];
   if (reference.error !== null) return [];
   const [one, other] = [app.text, reference.text].map(plain);
   const steady = again === null || plain(again.text) === other;
-  if (steady ? one !== other : shape(one ?? "") !== shape(other ?? "")) found.push(`text: ${firstDifference(one ?? "", other ?? "")}`);
+  if (steady ? one !== other : shape(one ?? "") !== shape(other ?? ""))
+    found.push(`text: ${firstDifference(one ?? "", other ?? "")}`);
   if (app.figures.length !== reference.figures.length)
     found.push(`figures: ${app.figures.length}, reference: ${reference.figures.length}`);
   else

@@ -15,9 +15,13 @@ export async function runInBrowser(browser: Browser, out: string): Promise<Outco
   try {
     const page = await context.newPage();
     await page.goto(server.url);
-    await page.waitForFunction(() => document.querySelector("notebook-app")?.shadowRoot?.querySelector("button"), null, {
-      timeout: 60_000,
-    });
+    await page.waitForFunction(
+      () => document.querySelector("notebook-app")?.shadowRoot?.querySelector("button"),
+      null,
+      {
+        timeout: 60_000,
+      },
+    );
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.waitForFunction(
       () => ["ready", "failed"].includes(document.querySelector("notebook-app")?.getAttribute("data-state") ?? ""),

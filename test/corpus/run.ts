@@ -96,7 +96,9 @@ async function judge(script: Script, browser: Browser): Promise<Result> {
     let why = differences(app, plain, null);
     if (why.length > 0 && plain.error === null) why = differences(app, plain, await runPlain(cells, out));
     if (why.length > 0) return end("fail", why);
-    return plain.error === null ? end("pass", []) : end("set aside", [`fails alike in plain Pyodide: ${plain.error.name} ${plain.error.text.slice(-300)}`]);
+    return plain.error === null
+      ? end("pass", [])
+      : end("set aside", [`fails alike in plain Pyodide: ${plain.error.name} ${plain.error.text.slice(-300)}`]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -104,7 +106,9 @@ async function judge(script: Script, browser: Browser): Promise<Result> {
 
 mkdirSync("test-results", { recursive: true });
 const results: Record<string, Result> = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
-const picked = pick(allScripts(), Number(values.count), Number(values.seed)).filter(({ name }) => name.includes(values.only));
+const picked = pick(allScripts(), Number(values.count), Number(values.seed)).filter(({ name }) =>
+  name.includes(values.only),
+);
 const browser = await launchBrowser();
 for (const script of picked) {
   const key = slug(script);

@@ -24,12 +24,14 @@ const UNFIT =
 /** All scripts that need no download, in an order of their own. */
 export function allScripts(): Script[] {
   const root = sources();
-  return globSync("*/{galleries,examples}/**/*.py", { cwd: root })
-    .sort()
-    // sphinx-gallery itself never runs those that end in `_sgskip`.
-    .filter((name) => !/user_interfaces|_sgskip/.test(name))
-    .map((name) => ({ name, path: join(root, name), source: readFileSync(join(root, name), "utf8") }))
-    .filter(({ source }) => MARKER.test(source) && !UNFIT.test(source));
+  return (
+    globSync("*/{galleries,examples}/**/*.py", { cwd: root })
+      .sort()
+      // sphinx-gallery itself never runs those that end in `_sgskip`.
+      .filter((name) => !/user_interfaces|_sgskip/.test(name))
+      .map((name) => ({ name, path: join(root, name), source: readFileSync(join(root, name), "utf8") }))
+      .filter(({ source }) => MARKER.test(source) && !UNFIT.test(source))
+  );
 }
 
 /** `count` of them by a seeded shuffle. */
@@ -64,7 +66,9 @@ function sources(): string {
     if (existsSync(join(root, base))) continue;
     execFileSync(
       "python3",
-      `-m pip download -q --no-deps --no-binary :all: --no-build-isolation --ignore-requires-python -d ${root} ${name}==${version}`.split(" "),
+      `-m pip download -q --no-deps --no-binary :all: --no-build-isolation --ignore-requires-python -d ${root} ${name}==${version}`.split(
+        " ",
+      ),
       { stdio: "inherit", env: { ...process.env, PYTHONPATH: join(import.meta.dirname, "backend") } },
     );
     execFileSync("tar", ["xzf", join(root, `${base}.tar.gz`), "-C", root, "--wildcards", `*/${folder}/*`]);
@@ -81,5 +85,7 @@ function lockedVersion(name: string): string {
 
 /** A short name for files. */
 export function slug({ name }: Script): string {
-  return relative("", name).replace(/[^A-Za-z0-9]+/g, "-").replace(/-py$/, "");
+  return relative("", name)
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/-py$/, "");
 }

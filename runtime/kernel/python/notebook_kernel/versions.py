@@ -31,10 +31,7 @@ class Versions:
 
     def __init__(self, namespace, tracked, states):
         self._namespace = namespace
-        self._tracked = [name for name in tracked if not name.startswith("(")]
-        # `(module lib)`: a module among the work files whose state blocks change.
-        self._modules = [name[len("(module ") : -1] for name in tracked if name.startswith("(module ")]
-        self._states = states
+        self.track(tracked, states)
         self.forget()
 
     def forget(self):
@@ -54,10 +51,14 @@ class Versions:
                 self._namespace.pop(name, None)
         for one in ("_names", "_ambient", "_own"):
             setattr(self, one, {places[index]: kept for index, kept in getattr(self, one).items() if index in places})
+        self._executed = {root: places[index] for root, index in self._executed.items() if index in places}
 
     def track(self, tracked, states):
         """Other names and states to keep; unless they are the same, the next run must be a fresh one."""
-        self._tracked, self._states = tracked, states
+        self._tracked = [name for name in tracked if not name.startswith("(")]
+        # `(module lib)`: a module among the work files whose state blocks change.
+        self._modules = [name[len("(module ") : -1] for name in tracked if name.startswith("(module ")]
+        self._states = states
 
     def begin(self):
         """Starts at the top of the notebook."""

@@ -114,7 +114,8 @@ export function planOf({ blocks, inputs }: Case): Plan {
 
 function unseenNames(document: Document): string[] {
   const unseen = new Set<string>();
-  for (const { reads, binds, mayBind } of followNotebook(document.blocks.map(blockFacts), new Set(LOCAL_MODULES)).blocks) {
+  for (const { reads, binds, mayBind } of followNotebook(document.blocks.map(blockFacts), new Set(LOCAL_MODULES))
+    .blocks) {
     for (const name of [...reads, ...binds]) unseen.delete(name);
     for (const name of mayBind) unseen.add(name);
   }

@@ -36,7 +36,8 @@ export async function search(player: Player, cases: readonly Case[]): Promise<Se
       const work = effort(plan);
       ran += work.ran;
       full += work.full;
-      if ((verdicts[index]?.differences.length ?? 0) > 0 && lies.length < MAX_LIES) lies.push(await smallest(player, one));
+      if ((verdicts[index]?.differences.length ?? 0) > 0 && lies.length < MAX_LIES)
+        lies.push(await smallest(player, one));
     }
   }
   return { lies, ran, full };
@@ -80,7 +81,10 @@ function* simplerCases({ blocks, inputs }: Case): Generator<Case> {
       const indent = /^ +/.exec(lines[line + 1] ?? "")?.[0].length ?? 0;
       if (indent > 0)
         yield {
-          blocks: blocks.with(at, less.map((text, k) => (k >= line && text.startsWith("    ") ? text.slice(4) : text)).join("\n")),
+          blocks: blocks.with(
+            at,
+            less.map((text, k) => (k >= line && text.startsWith("    ") ? text.slice(4) : text)).join("\n"),
+          ),
           inputs,
         };
     }

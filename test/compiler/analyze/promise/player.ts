@@ -3,7 +3,7 @@
  * @module
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,17 +28,24 @@ function parse(text: string): readonly Verdict[] {
   return verdicts;
 }
 
-/** In Pyodide, as apps run. */
-export async function pyodidePlayer(): Promise<Player> {
+let started: Promise<Player> | null = null;
+
+/** In Pyodide, as apps run; one a process. */
+export function pyodidePlayer(): Promise<Player> {
+  started ??= startPyodide();
+  return started;
+}
+
+async function startPyodide(): Promise<Player> {
   const { python } = await import("../../../doubles/python.ts");
   const pyodide = await python();
-  pyodide.FS.mkdirTree("/product");
-  pyodide.mountNodeFS("/product", PRODUCT);
-  pyodide.FS.writeFile("/product-player.py", readFileSync(SCRIPT));
-  pyodide.runPython("import sys; sys.path.append('/product')");
-  pyodide.runPython(readFileSync(SCRIPT, "utf8"), { globals: pyodide.globals, filename: "player.py" });
-  pyodide.runPython("prepare('/work')");
-  const verdicts: (text: string) => Promise<string> = pyodide.globals.get("verdicts");
+  for (const [folder, source] of Object.entries({ "/product": PRODUCT, "/player": import.meta.dirname })) {
+    pyodide.FS.mkdirTree(folder);
+    pyodide.mountNodeFS(folder, source);
+  }
+  pyodide.runPython("import sys; sys.path += ['/product', '/player']; import player; player.prepare('/work')");
+  const player = pyodide.pyimport("player");
+  const verdicts: (text: string) => Promise<string> = player.verdicts;
   return {
     play: async (plans) => parse(await verdicts(JSON.stringify(plans))),
     close: () => {},

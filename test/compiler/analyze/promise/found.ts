@@ -1,0 +1,86 @@
+/**
+ * Sessions in which `npm run fuzz` once found a page that was not that of a fresh run, made small; each is named for its cause.
+ * @module
+ */
+import type { Case } from "./case.ts";
+
+const inputs = [
+  { n: 3, m: 1 },
+  { n: 1, m: 5 },
+];
+
+export const FOUND: Readonly<Record<string, Case>> = {
+  "a module of the work files keeps what calls left in it": {
+    blocks: ["from lib import keep\nr = keep(n)"],
+    inputs,
+  },
+  "a list of a module of the work files is changed": {
+    blocks: ["from lib import items\nitems.append(n)", "import lib\nprint(lib.items)"],
+    inputs,
+  },
+  "a module's function is called by a function of the notebook": {
+    blocks: ["def lazy():\n    import lib\n    return lib.keep(n)", "print(lazy())", "import lib\nprint(lib.items)"],
+    inputs,
+  },
+  "a star import of a module with state": { blocks: ["from lib import *\nkeep(m)"], inputs },
+  "entering a context manager changes a global": {
+    blocks: [
+      "p = [1]",
+      "class Ctx:\n    def __enter__(self): p.append('in'); return p\n    def __exit__(self, *a): p.append('out'); return False",
+      "with Ctx() as got:\n    got.append(m)",
+    ],
+    inputs,
+  },
+  "an async context manager changes a global": {
+    blocks: [
+      "q = [2]",
+      "class Ac:\n    async def __aenter__(self): q.append(1); return q\n    async def __aexit__(self, *a): pass\nasync with Ac() as z: z.append(n)",
+    ],
+    inputs,
+  },
+  "a lambda in a comprehension holds the comprehension's variable": {
+    blocks: ["p = [1]", "r = [[3]]", "cells = [lambda: x for x in (p, r)]\ncells[0]().append(n)"],
+    inputs,
+  },
+  "a tuple joins two lists of which one is changed": {
+    blocks: ["p = [1]", "q = [2]", "t = (p, q)", "q.append(n)"],
+    inputs,
+  },
+  "a block that touches no file does not bring back files of an earlier run": {
+    blocks: ["import pathlib\npathlib.Path('b.txt').write_text(str(m))", "q"],
+    inputs,
+  },
+  "a generator made a context manager runs when it is entered": {
+    blocks: [
+      "import contextlib\nq = [2]\nr = [0]",
+      "@contextlib.contextmanager\ndef around():\n    q.append('a')\n    yield r",
+      "with around() as z: z.append(n)",
+      "print(q, r)",
+    ],
+    inputs,
+  },
+  "what an async context manager gives is changed": {
+    blocks: [
+      "import contextlib\np = [1]",
+      "r = [[3]]",
+      "class Ac:\n    async def __aenter__(self): p.append(1); return r\n    async def __aexit__(self, *a): pass\nasync with Ac() as z: z.append(m)",
+      "with contextlib.nullcontext(p) as z: z.append(m)",
+    ],
+    inputs,
+  },
+  "an attribute of a namespace is added to in place": {
+    blocks: [
+      "import types\nq = [2]",
+      "def tmp():\n    ns2 = types.SimpleNamespace()\n    ns2.a = q\n    ns2.a += [m]\ntmp()",
+      "print(q)",
+    ],
+    inputs,
+  },
+  "a block that looks at all names must not see those of blocks below it": {
+    blocks: [
+      "print(sorted(key for key in globals() if len(key) == 1))",
+      "try:\n    q.append(2)\nexcept Exception:\n    i = 4\nundefined",
+    ],
+    inputs,
+  },
+};
