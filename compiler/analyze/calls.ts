@@ -11,6 +11,7 @@ import {
   CONTAINER_READERS,
   FRAME_MUTATORS,
   givesFresh,
+  isOpaquePath,
   KEEPING_METHODS,
   type Kind,
   MUTATING_BUILTINS,
@@ -68,7 +69,7 @@ export abstract class Calls extends Scope {
     // Nothing is known of what is called: it may change whatever it can reach.
     this.mutate(callee);
     all.forEach((value) => this.mutate(value));
-    if (callee.path === undefined) this.mayRun(callee, all);
+    if (callee.path === undefined) results.push(...this.mayRun(callee, all));
     return this.holding("unknown", [callee, ...all, ...results]);
   }
 
@@ -86,8 +87,8 @@ export abstract class Calls extends Scope {
   }
 
   /** A function given to another one may be called by it, with the other arguments. */
-  private handedOver(value: Value, all: readonly Value[]): void {
-    if (this.codes(value).length > 0) this.mayRun(value, all);
+  private handedOver(value: Value, all: readonly Value[]): Value[] {
+    return this.mayRun(value, all);
   }
 
   private builtin(name: string, expr: Call, args: Arguments): Value {
@@ -137,8 +138,8 @@ export abstract class Calls extends Scope {
 
   private library(path: string, args: Arguments): Value {
     const all = this.all(args);
-    if (OPAQUE_PATHS.test(path)) this.opaque ??= `It calls ${path}().`;
-    for (const value of all) this.handedOver(value, all);
+    if (isOpaquePath(path)) this.opaque ??= `It calls ${path}().`;
+    const given = all.flatMap((value) => this.handedOver(value, all));
     this.ambience(effectsOfPath(path));
     const [first] = args.positional;
     if (MUTATING_FUNCTIONS.has(path) && first) this.mutate(first);
@@ -151,7 +152,7 @@ export abstract class Calls extends Scope {
     const kind = resultKind(path);
     if (kind === "immutable") return IMMUTABLE;
     const kept = givesFresh(path) ? [] : all.filter((value) => value.kind !== "frame");
-    return this.holding(kind, kept);
+    return this.holding(kind, [...kept, ...given]);
   }
 
   // Methods
@@ -220,9 +221,6 @@ export abstract class Calls extends Scope {
   }
 }
 
-/** Functions of libraries through which code gets at names that it does not name. */
-const OPAQUE_PATHS =
-  /^(sys\.(_getframe|modules)|inspect\.(currentframe|stack|getmembers)|importlib\.(import_module|reload|__import__)|gc\.get_\w+|runpy\.\w+|code\.\w+|ctypes\.\w+)/;
 
 function changesReceiver(kind: Kind, name: string): boolean {
   switch (kind) {

@@ -5,13 +5,13 @@
  */
 import { effectsOfPath, effectsOfStore } from "./ambient.ts";
 import { Calls } from "./calls.ts";
-import { type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
+import { isOpaquePath, type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
 import { collectNames } from "./names.ts";
 import type { Expr, Pattern, Stmt } from "./python/ast.ts";
 import { collectBindings } from "./python/bindings.ts";
 import { isGenerator } from "./python/parts.ts";
 import { children, importedName, ofKeywords, patternExprs, patternNames, targetNames } from "./python/walk.ts";
-import { moduleName } from "./scope.ts";
+import { MAKING, moduleName } from "./scope.ts";
 import { type Code, either, IMMUTABLE, type Shape, type Value } from "./value.ts";
 
 /** Follows statements in order; what it found is in its fields. */
@@ -206,7 +206,7 @@ export class Evaluator extends Calls {
     for (const [name, { code }] of inside.locals) {
       if (!code) continue;
       methods.set(name, code);
-      notebook.hidden.found = null;
+      if (/^__\w+__$/.test(name) && !MAKING.has(name)) notebook.hidden.add(code);
       notebook.methods.set(name, (notebook.methods.get(name) ?? new Set()).add(code));
     }
     const held = [...inside.locals.values()].filter(
@@ -448,6 +448,7 @@ export class Evaluator extends Calls {
   private attribute(expr: Extract<Expr, { type: "Attribute" }>): Value {
     const path = this.path(expr);
     if (path !== null) {
+      if (isOpaquePath(path)) this.opaque ??= `It uses ${path}.`;
       this.ambience(effectsOfPath(path).filter(({ does }) => does === "read"));
       return { kind: "module", object: null, path };
     }

@@ -25,6 +25,7 @@ const NOTHING: BlockNames = {
   maybe: [],
   uses: [],
   deferred: [],
+  inner: [],
   deletes: [],
   quiet: false,
   imports: [],

@@ -98,7 +98,7 @@ class Flow {
       summarise,
       memo: new Map(),
       consulted: new Set(),
-      hidden: { found: null },
+      hidden: new Set(),
       round: { active: false, grew: false, met: new Set(), found: new Map() },
       codes: new Map(),
     };
@@ -147,7 +147,6 @@ class Flow {
 
   private evaluate(facts: BlockFacts, index: number): Evaluator {
     this.notebook.memo.clear();
-    this.notebook.hidden.found = null;
     const evaluator = new Evaluator({
       objects: this.objects,
       block: index,
@@ -285,7 +284,7 @@ class Flow {
   }
 
   private deferredOf({ names }: BlockFacts, reads: ReadonlySet<string>): Set<string> {
-    const deferred = new Set(names.deferred);
+    const deferred = new Set(names.inner);
     for (const name of reads) {
       if (name.startsWith("(module ")) deferred.add(name);
       for (const { value } of this.reaching.get(name) ?? []) {

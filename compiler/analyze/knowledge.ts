@@ -141,3 +141,11 @@ const BUILTIN_NAMES: ReadonlySet<string> = new Set([
 export function isBuiltin(name: string): boolean {
   return BUILTIN_NAMES.has(name) || /^[A-Z]\w*(Error|Warning|Exception|Exit|Interrupt|Iteration|Group)$/.test(name);
 }
+
+const OPAQUE_PATHS =
+  /^(sys\.(_getframe|modules)|inspect\.(currentframe|stack|getmembers)|importlib\.(import_module|reload|__import__)|gc\.get_\w+|runpy\.\w+|code\.\w+|ctypes\.\w+)/;
+
+/** Whether something of a library gets at names that the code does not name. */
+export function isOpaquePath(path: string): boolean {
+  return OPAQUE_PATHS.test(path);
+}

@@ -25,6 +25,8 @@ export interface BlockNames {
   readonly uses: readonly string[];
   /** Of {@link uses}: names that only code which runs when it is called, or an annotation (PEP 649), reads. */
   readonly deferred: readonly string[];
+  /** Module names that its functions read when they are called, those that the block itself binds included. */
+  readonly inner: readonly string[];
   readonly deletes: readonly string[];
   /** Whether it only defines and imports, so that no function can be called while it runs. */
   readonly quiet: boolean;
@@ -56,6 +58,7 @@ class NameWalker {
   private readonly defines = new Set<string>();
   private readonly uses = new Set<string>();
   private readonly immediate = new Set<string>();
+  private readonly inner = new Set<string>();
   private readonly deletes = new Set<string>();
   private readonly imports = new Set<string>();
   private readonly firmImports = new Set<string>();
@@ -80,6 +83,7 @@ class NameWalker {
       maybe: sorted([...this.defines].filter((name) => !bound.has(name))),
       uses: sorted(this.uses),
       deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
+      inner: sorted(this.inner),
       deletes: sorted(this.deletes),
       quiet,
       imports: sorted(this.imports),
@@ -110,6 +114,7 @@ class NameWalker {
 
   private read(name: string): void {
     if (this.resolve(name) !== "global") return;
+    if (this.deferred) this.inner.add(name);
     if (this.deferred) {
       if (!this.bound?.has(name)) this.pending.add(name);
     } else if (this.bound !== null && !this.bound.has(name)) {

@@ -44,8 +44,8 @@ export interface NotebookKnowledge {
   readonly memo: Map<Code, Summary>;
   /** Global names that summaries of this moment depend on. */
   readonly consulted: Set<string>;
-  /** Methods that operators call and that do something; `null` until asked for. */
-  readonly hidden: { found: readonly Code[] | null };
+  /** Methods that operators call. */
+  readonly hidden: Set<Code>;
   /** One round of following functions that call one another. */
   readonly round: Round;
   /** Every function so far, by its place in the tree. */
@@ -156,7 +156,6 @@ export abstract class Scope {
     if (!consulted.has(name)) return;
     memo.clear();
     consulted.clear();
-    this.around.notebook.hidden.found = null;
   }
 
   /** A global name's value, past the names of a function. */
@@ -284,12 +283,14 @@ export abstract class Scope {
     );
   }
 
-  /** Code that some value carries may run now, on any of `others`. */
-  protected mayRun(value: Value, others: readonly Value[]): void {
-    for (const code of this.codes(value).filter((one) => this.acts(one))) {
-      this.apply(code, value, { positional: others, keywords: [], open: true });
+  /** Code that some value carries may run now, on any of `others`: what it may give. */
+  protected mayRun(value: Value, others: readonly Value[]): Value[] {
+    return this.codes(value).flatMap((code) => {
+      if (!this.acts(code) && this.summary(code).returns.kind === "immutable") return [];
+      const given = this.apply(code, value, { positional: others, keywords: [], open: true });
       if (code.lazy) this.runLater(code, value);
-    }
+      return given.object === null ? [] : [given];
+    });
   }
 
   // Iterators and hidden calls
@@ -329,28 +330,19 @@ export abstract class Scope {
 
   /** Operators, iteration and `with` call methods such as `__iter__` of the notebook's classes. */
   protected touch(values: readonly Value[]): void {
-    if (this.around.notebook.methods.size === 0) return;
+    const { hidden } = this.around.notebook;
+    if (hidden.size === 0) return;
     for (const value of values) {
       if (value.object === null || !/^(unknown|instance|container|class)$/.test(value.kind)) continue;
       const { codes } = this.objects.about(value.object);
       // Only a function's parameter may be of a class that is not known here.
       const any = codes.size === 0 && this.around.local !== undefined;
-      for (const code of this.hiddenMethods())
-        if (any || codes.has(code)) this.apply(code, value, { positional: values, keywords: [], open: true });
+      for (const code of [...(any ? hidden : codes)])
+        if (hidden.has(code) && this.acts(code))
+          this.apply(code, value, { positional: values, keywords: [], open: true });
     }
-  }
-
-  /** Methods that no call names, of all classes so far, if running one can be told from not running it. */
-  private hiddenMethods(): readonly Code[] {
-    const { methods, hidden, round } = this.around.notebook;
-    if (hidden.found && !round.active) return hidden.found;
-    const found = [...methods]
-      .filter(([name]) => /^__\w+__$/.test(name) && !MAKING.has(name))
-      .flatMap(([, codes]) => [...codes].filter((code) => this.acts(code)));
-    if (!round.active) hidden.found = found;
-    return found;
   }
 }
 
 /** Methods that run when a class is called; no operator calls them. */
-const MAKING: ReadonlySet<string> = new Set(["__new__", "__init__", "__post_init__", "__call__"]);
+export const MAKING: ReadonlySet<string> = new Set(["__new__", "__init__", "__post_init__", "__call__"]);

@@ -2,9 +2,9 @@
  * One generated session as the product sees it: a document, its analysis, and the runs that the product's plan makes of it.
  * @module
  */
-import { analyze } from "../../../../compiler/analyze/analyze.ts";
 import { blockFacts } from "../../../../compiler/analyze/facts.ts";
-import { followNotebook } from "../../../../compiler/analyze/flow.ts";
+import { followNotebook, type NotebookFlow } from "../../../../compiler/analyze/flow.ts";
+import { reactionTable } from "../../../../compiler/analyze/reactions.ts";
 import { affectedBlocks, type ReactionTable } from "../../../../compiler/contract/graph.ts";
 import { type BlockId, blockId, projectId } from "../../../../compiler/contract/ids.ts";
 import type { KernelBlock, KernelProgram } from "../../../../compiler/contract/kernel.ts";
@@ -41,7 +41,15 @@ export interface Plan {
 /** The module that lies among the work files of every case. */
 const LOCAL_MODULES = ["lib"];
 
-const settings = { visible: true, codeHidden: false, outputHidden: false, row: null, column: null, width: null };
+const settings = {
+  visible: true,
+  codeHidden: false,
+  outputHidden: false,
+  row: null,
+  column: null,
+  order: null,
+  width: null,
+};
 
 function id(text: string): BlockId {
   const made = blockId(text);
@@ -102,20 +110,20 @@ function programOf(document: Document, table: ReactionTable): KernelProgram {
 /** The runs that the product's analysis and plan make of a session. */
 export function planOf({ blocks, inputs }: Case): Plan {
   const document = documentOf(blocks);
-  const { reactions } = analyze(document, LOCAL_MODULES);
+  const flow = followNotebook(document.blocks.map(blockFacts), new Set(LOCAL_MODULES));
+  const reactions = reactionTable(flow);
   const runs = inputs.map((values, step): Run => {
     const last = inputs[step - 1];
     if (!last) return { fresh: true, blocks: reactions.order, inputs: values };
     const changed = (["n", "m"] as const).filter((name) => values[name] !== last[name]).map(id);
     return { fresh: false, blocks: affectedBlocks(reactions, changed), inputs: values };
   });
-  return { program: programOf(document, reactions), order: reactions.order, runs, unseen: unseenNames(document) };
+  return { program: programOf(document, reactions), order: reactions.order, runs, unseen: unseenNames(flow) };
 }
 
-function unseenNames(document: Document): string[] {
+function unseenNames({ blocks }: NotebookFlow): string[] {
   const unseen = new Set<string>();
-  for (const { reads, binds, mayBind } of followNotebook(document.blocks.map(blockFacts), new Set(LOCAL_MODULES))
-    .blocks) {
+  for (const { reads, binds, mayBind } of blocks) {
     for (const name of [...reads, ...binds]) unseen.delete(name);
     for (const name of mayBind) unseen.add(name);
   }

@@ -76,6 +76,20 @@ export const FOUND: Readonly<Record<string, Case>> = {
     ],
     inputs,
   },
+  "a dataclass's default factory gives a list of the notebook": {
+    blocks: [
+      "r = [[3]]",
+      "import dataclasses\n@dataclasses.dataclass\nclass Data:\n    x: int = n\n    y: list = dataclasses.field(default_factory=lambda: r)\nrec = Data()\nrec.y.append(rec.x)",
+    ],
+    inputs,
+  },
+  "a generator function is only defined beside a context manager that changes a global": {
+    blocks: [
+      "p = [1]\nclass Ctx:\n    def __enter__(self): p.append('in'); return p\n    def __exit__(self, *a): p.append('out'); return False\ndef numbers(a):\n    yield x",
+      "with Ctx() as got:\n    got.append(m)\ntry:\n    def two():\n        yield r\nexcept Exception as err:\n    print(type(err).__name__)",
+    ],
+    inputs,
+  },
   "a block that looks at all names must not see those of blocks below it": {
     blocks: [
       "print(sorted(key for key in globals() if len(key) == 1))",

@@ -59,18 +59,17 @@ async def verdict(case):
     session = Session(case["program"])
     for run in case["runs"]:
         await session.run(run)
-    reactive = session.picture()
+    unseen = case["unseen"]
+    reactive = session.picture(unseen)
     fresh = case["runs"][-1]
     await session.run({"fresh": True, "blocks": case["order"], "inputs": fresh["inputs"]})
-    wanted = session.picture()
-    unseen = {f"name {name}" for name in case["unseen"]}
-    return {"differences": differences(reactive, wanted, unseen)}
+    return {"differences": differences(reactive, session.picture(unseen))}
 
 
-def differences(reactive, wanted, unseen):
+def differences(reactive, wanted):
     return [
         f"{key}: {reactive.get(key)}, but afresh: {wanted.get(key)}"
-        for key in sorted({*reactive, *wanted} - unseen)
+        for key in sorted({*reactive, *wanted})
         if reactive.get(key) != wanted.get(key)
     ]
 
@@ -116,13 +115,13 @@ class Session:
         self._shown[name]["state"] = result["state"]
         (self._unfinished.discard if result["state"] == "done" else self._unfinished.add)(name)
 
-    def picture(self):
-        """Everything that must be as in a fresh run, as text by place."""
+    def picture(self, unseen):
+        """Everything but the names `unseen` that must be as in a fresh run, as text by place."""
         found = {f"block {name}": f"{one['state']} {without_addresses(one['text'])!r}" for name, one in self._shown.items()}
         seen = Picture()
         space = vars(sys.modules["__main__"])
         for name in sorted(space):
-            if not (name.startswith("__") and name.endswith("__")):
+            if name not in unseen and not (name.startswith("__") and name.endswith("__")):
                 found[f"name {name}"] = seen.of(space[name])
         found["iterators"] = seen.rest()
         for path, content in sorted((ambient.get("files") or {}).items()):
