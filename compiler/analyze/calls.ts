@@ -221,7 +221,6 @@ export abstract class Calls extends Scope {
   }
 }
 
-
 function changesReceiver(kind: Kind, name: string): boolean {
   switch (kind) {
     case "frame":
