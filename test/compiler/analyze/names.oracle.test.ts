@@ -15,7 +15,7 @@ interface Answer {
   readonly read: readonly string[];
 }
 
-it("agrees with symtable on the whole standard library", { timeout: 180_000 }, async () => {
+it("agrees with symtable on the whole standard library", { timeout: 15 * 60_000 }, async () => {
   const pyodide = await python();
   pyodide.FS.writeFile("/tmp/library.zip", readFileSync("node_modules/pyodide/python_stdlib.zip"));
   pyodide.runPython(readFileSync("test/compiler/analyze/symtable.py", "utf8"));
