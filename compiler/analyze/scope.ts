@@ -109,8 +109,11 @@ export abstract class Scope {
     return { kind, object };
   }
 
+  /** From here on the two may share something; what an iterator gives is then no longer told from the iterator. */
   protected link(first: Value, second: Value): void {
-    if (first.object !== null && second.object !== null) this.objects.link(first.object, second.object);
+    const [one, ...others] = [first, first.items, second, second.items].flatMap((value) => value?.object ?? []);
+    if (one === undefined || first.object === null || second.object === null) return;
+    for (const other of others) this.objects.link(one, other);
   }
 
   /** Something new that may share with `parts`. */

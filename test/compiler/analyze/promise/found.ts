@@ -90,6 +90,14 @@ export const FOUND: Readonly<Record<string, Case>> = {
     ],
     inputs,
   },
+  "what a generator yields is given by the context manager made of it": {
+    blocks: [
+      "import contextlib\nq = [2]",
+      "r = [[3]]",
+      "@contextlib.contextmanager\ndef around():\n    yield q\n    p.append('z')\nwith around() as p: r.append(m)",
+    ],
+    inputs,
+  },
   "a block that looks at all names must not see those of blocks below it": {
     blocks: [
       "print(sorted(key for key in globals() if len(key) == 1))",
