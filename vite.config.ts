@@ -141,6 +141,16 @@ export default defineConfig(({ mode }) => ({
       },
       {
         test: {
+          name: "engines",
+          include: ["test/engines/**/*.test.ts"],
+          testTimeout: 400_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          env: { TZ: "UTC" },
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 120_000,

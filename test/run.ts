@@ -71,6 +71,7 @@ const counts = [
   suite("worker"),
   suite("kernels"),
   suite("browser"),
+  suite("engines"),
 ];
 const sum = (key: keyof Counts): number => counts.reduce((total, count) => total + count[key], 0);
 const skipped = sum("skipped");

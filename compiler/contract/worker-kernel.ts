@@ -14,17 +14,26 @@ import type {
 import type { Answer, Question } from "./live.ts";
 import type { Outcome } from "./outcome.ts";
 
+/** Opaque to the page: only a worker looks into it. Can be posted. */
+export interface KeptStart {
+  readonly kept: unknown;
+}
+
 /** The worker's side; calls never throw. */
 export interface WorkerKernel {
   /**
    * @param interrupts - One shared byte that the page sets to 2 to interrupt Python; `null` without shared memory.
    * @param listener - Hears progress, blocks, outputs and options, in order and several at a time; states and faults are the page's to tell.
+   * @param kept - What {@link keep} of an earlier worker with the same plan gave; makes the start a matter of moments.
    */
   boot(
     plan: BootPlan,
     interrupts: Uint8Array<SharedArrayBuffer> | null,
     listener: (events: readonly KernelEvent[]) => void,
+    kept?: KeptStart | null,
   ): Promise<Outcome<KernelInfo>>;
+  /** After a boot from a snapshot: compiled code and memory for the next worker; `null` after another. */
+  keep(): KeptStart | null;
   run(request: RunRequest): Promise<Outcome<RunSummary>>;
   /** Ends the run after the block that it is in; a block that waits in an `await` is ended. */
   interrupt(): void;

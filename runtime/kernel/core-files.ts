@@ -40,14 +40,23 @@ export function fetchCore({ core }: PythonPlan, base: string, count: (bytes: num
   const wasm = compile(bytesOf("pyodide.asm.wasm"));
   for (const promise of [wasm, all]) promise.catch(() => {});
   return {
-    urlOf(name): string {
-      const file = core[at(name)];
-      if (!file) throw new KernelFault("boot", `The app's plan lacks ${name}; build it again.`);
-      return new URL(fileUrl(file), base).href;
-    },
+    urlOf: urls(core, base),
     bytesOf,
     wasm,
     all,
+  };
+}
+
+/** The core of a page that has compiled it before; its scripts are in the browser's memory. */
+export function knownCore({ core }: PythonPlan, base: string, wasm: WebAssembly.Module): CoreFiles {
+  return { urlOf: urls(core, base), bytesOf: () => undefined, wasm: Promise.resolve(wasm), all: Promise.resolve() };
+}
+
+function urls(core: PythonPlan["core"], base: string): (name: string) => string {
+  return (name) => {
+    const file = core.find(({ path }) => path.endsWith(`/${name}`) || path === name);
+    if (!file) throw new KernelFault("boot", `The app's plan lacks ${name}; build it again.`);
+    return new URL(fileUrl(file), base).href;
   };
 }
 

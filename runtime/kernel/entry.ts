@@ -8,8 +8,8 @@ import { startPython } from "./pyodide-host.ts";
 import { createWorkerKernel } from "./worker-kernel.ts";
 
 expose(
-  createWorkerKernel((plan, onProgress) => {
+  createWorkerKernel((plan, onProgress, kept) => {
     if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
-    return startPython(plan.python, plan.base, onProgress);
+    return startPython(plan.python, plan.base, onProgress, kept);
   }),
 );

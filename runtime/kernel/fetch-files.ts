@@ -74,12 +74,13 @@ async function download(
   onChunk: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const response = await fetch(url, { cache });
+    const response = await unlessSilent(fetch(url, { cache }), url);
     if (!response.ok || !response.body)
       throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const read = (): ReturnType<typeof reader.read> => unlessSilent(reader.read(), url);
+    for (let next = await read(); !next.done; next = await read()) {
       parts.push(next.value);
       onChunk(next.value.length);
     }
@@ -99,6 +100,24 @@ function joined(parts: readonly Uint8Array[], expected: number): Uint8Array<Arra
     at += part.length;
   }
   return bytes;
+}
+
+/** A server that says nothing for this long (ms) is taken for gone. */
+const SILENCE = 30_000;
+
+/** The answer, unless it does not come. @throws {@link KernelFault} `network` */
+export async function unlessSilent<T>(answer: Promise<T>, url: URL): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new KernelFault("network", lost(url), `${url.href}: nothing came for ${SILENCE / 1000} s`));
+    }, SILENCE);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function lost(url: URL): string {

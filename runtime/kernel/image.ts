@@ -32,12 +32,12 @@ export function parseIndex(bytes: Uint8Array): ImageIndex {
 
 export class Image {
   readonly #base: string;
-  readonly #index: ImageIndex;
+  readonly index: ImageIndex;
   readonly #groups: readonly Group[];
 
   constructor(base: string, plan: ImagePlan, index: ImageIndex) {
     this.#base = base;
-    this.#index = index;
+    this.index = index;
     this.#groups = plan.groups.map(({ kind, ...wanted }, at) => ({
       wanted,
       kind,
@@ -57,7 +57,7 @@ export class Image {
 
   /** The bytes of the standard library. */
   standardLibrary(): Uint8Array {
-    for (const { root, files } of this.#index.folders)
+    for (const { root, files } of this.index.folders)
       for (const [path, group, offset, size] of files)
         if (`${root}/${path}` === STANDARD_LIBRARY) return this.#read(group, offset, size);
     throw new KernelFault("boot", "The app's image lacks the standard library; build it again.");
@@ -65,7 +65,7 @@ export class Image {
 
   /** Puts the files where they belong. One that is there already stays. */
   mount(FS: PyodideInterface["FS"]): void {
-    for (const { root, files } of this.#index.folders) {
+    for (const { root, files } of this.index.folders) {
       const folders = new Map<string, FolderNode>();
       for (const [path, group, offset, size] of files) {
         const cut = path.lastIndexOf("/");

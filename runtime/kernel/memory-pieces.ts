@@ -6,11 +6,15 @@
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { MemoryPiece, PackedFile } from "../../compiler/contract/python-image.ts";
 import { KernelFault } from "./faults.ts";
-import { checked, lost } from "./fetch-files.ts";
+import { checked, lost, unlessSilent } from "./fetch-files.ts";
 import { unpack } from "./unpack.ts";
 
-/** Pieces that arrive one after the other; each promise gives checked, compressed bytes. */
-export type ArrivingPieces = readonly { readonly piece: MemoryPiece; readonly packed: Promise<Uint8Array> }[];
+/** A piece on its way. */
+export interface ArrivingPiece {
+  readonly piece: MemoryPiece;
+  /** Its checked, unpacked bytes; to be asked for once. */
+  readonly bytes: () => Promise<Uint8Array<ArrayBuffer>>;
+}
 
 /** Starts the download. */
 export function fetchPieces(
@@ -18,14 +22,14 @@ export function fetchPieces(
   file: PackedFile,
   pieces: readonly MemoryPiece[],
   onChunk: (bytes: number) => void,
-): ArrivingPieces {
+): ArrivingPiece[] {
   const arriving = pieces.map((piece) => ({ piece, ...Promise.withResolvers<Uint8Array>() }));
   // A failure is seen by whoever waits for the piece; nobody may yet.
   for (const { promise } of arriving) promise.catch(() => {});
   readPieces(base, file, arriving, onChunk).catch((error: unknown) => {
     for (const { reject } of arriving) reject(error);
   });
-  return arriving.map(({ piece, promise }) => ({ piece, packed: promise }));
+  return arriving.map(({ piece, promise }) => ({ piece, bytes: async () => unpack(await promise, piece.length) }));
 }
 
 interface Arriving {
@@ -50,12 +54,16 @@ async function readPieces(
 }
 
 async function open(url: URL): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-  const response = await fetch(url).catch((error: unknown) => {
-    throw new KernelFault("network", lost(url), `${url.href}: ${String(error)}`);
+  const response = await unlessSilent(fetch(url), url).catch((error: unknown) => {
+    throw asNetwork(error, url);
   });
   if (!response.ok || !response.body)
     throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
   return response.body.getReader();
+}
+
+function asNetwork(error: unknown, url: URL): KernelFault {
+  return error instanceof KernelFault ? error : new KernelFault("network", lost(url), `${url.href}: ${String(error)}`);
 }
 
 /** Takes exact numbers of bytes from a stream of chunks of any size. */
@@ -84,8 +92,8 @@ class Bytes {
   }
 
   async #next(): Promise<Uint8Array> {
-    const { value, done } = await this.#reader.read().catch((error: unknown) => {
-      throw new KernelFault("network", lost(this.#url), `${this.#url.href}: ${String(error)}`);
+    const { value, done } = await unlessSilent(this.#reader.read(), this.#url).catch((error: unknown) => {
+      throw asNetwork(error, this.#url);
     });
     if (done) throw new KernelFault("network", lost(this.#url), `${this.#url.href}: it ended early`);
     this.#onChunk(value.length);
@@ -93,14 +101,19 @@ class Bytes {
   }
 }
 
-/** Copies all pieces to their addresses as they arrive. */
-export async function placePieces(pieces: ArrivingPieces, memory: () => Uint8Array): Promise<void> {
-  for (const { piece, packed } of pieces) {
-    const bytes = unpack(await packed, piece.length);
+/** Copies all pieces to their addresses as they arrive; one that has been copied is handed on. */
+export async function placePieces(
+  pieces: Promise<readonly ArrivingPiece[]>,
+  module: { readonly HEAPU8: Uint8Array },
+  onPlaced: (piece: MemoryPiece, bytes: Uint8Array<ArrayBuffer>) => void,
+): Promise<void> {
+  for (const { piece, bytes } of await pieces) {
+    const content = await bytes();
     let at = 0;
     for (const [address, length] of piece.runs) {
-      memory().set(bytes.subarray(at, at + length), address);
+      module.HEAPU8.set(content.subarray(at, at + length), address);
       at += length;
     }
+    onPlaced(piece, content);
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { LockedPackage, PythonPlan, Stage } from "../../compiler/contract/kernel.ts";
+import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
 import { fetchCore, startCore } from "./core-files.ts";
 import { faultOf } from "./faults.ts";
 import { fetchFiles } from "./fetch-files.ts";
@@ -21,14 +22,21 @@ export interface StartedPython {
   readonly image?: Image;
   /** Whether it came from a snapshot; if there is one and it was not used, why. */
   readonly snapshot: { readonly used: boolean; readonly why: string | null };
+  /** What a next worker can start from. */
+  readonly keep?: () => KeptStart;
 }
 
 /** @throws {@link KernelFault} `network`, `integrity`, `boot`. */
-export async function startPython(plan: PythonPlan, base: string, onProgress: OnProgress): Promise<StartedPython> {
+export async function startPython(
+  plan: PythonPlan,
+  base: string,
+  onProgress: OnProgress,
+  kept: KeptStart | null = null,
+): Promise<StartedPython> {
   const files = fetchFiles(base, plan.files, (loaded, total) => onProgress("files", loaded, total));
   // All are awaited below; this keeps a failure of one from being "unhandled" while another is awaited.
   for (const one of files) one.catch(() => {});
-  const python = await start(plan, base, onProgress);
+  const python = await start(plan, base, onProgress, kept);
   const contents = await Promise.all(files);
   onProgress("imports", 0, null);
   return {
@@ -39,14 +47,13 @@ export async function startPython(plan: PythonPlan, base: string, onProgress: On
 
 type Started = Omit<StartedPython, "files">;
 
-async function start(plan: PythonPlan, base: string, onProgress: OnProgress): Promise<Started> {
+async function start(plan: PythonPlan, base: string, onProgress: OnProgress, kept: KeptStart | null): Promise<Started> {
   const { image, snapshot } = plan;
   if (!image || !snapshot)
     return { ...(await ordinarily(plan, base, onProgress)), snapshot: { used: false, why: null } };
   try {
-    const restored = await restorePython({ ...plan, image, snapshot }, base, (loaded, total) =>
-      onProgress("python", loaded, total),
-    );
+    const onBytes = (loaded: number, total: number): void => onProgress("python", loaded, total);
+    const restored = await restorePython({ ...plan, image, snapshot }, { base, onBytes, kept });
     return { ...restored, snapshot: { used: true, why: null } };
   } catch (error) {
     const { message, detail } = faultOf(error, "boot");

@@ -5,22 +5,16 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { PythonPlan } from "../../compiler/contract/kernel.ts";
-import type {
-  ImagePlan,
-  PackedFile,
-  SnapshotLayout,
-  SnapshotPlan,
-  SnapshotTable,
-} from "../../compiler/contract/python-image.ts";
+import type { ImagePlan, SnapshotLayout, SnapshotPlan } from "../../compiler/contract/python-image.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
-import { counting, fetchCore, startCore } from "./core-files.ts";
+import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
+import { type ArrivingSnapshot, fetchSnapshot, fromKept, type Kept, keptSnapshot, one } from "./arriving-snapshot.ts";
+import { fetchCore, knownCore, startCore } from "./core-files.ts";
 import { KernelFault } from "./faults.ts";
-import { fetchFiles } from "./fetch-files.ts";
 import { Image, parseIndex, STANDARD_LIBRARY } from "./image.ts";
 import { link } from "./link.ts";
-import { type ArrivingPieces, fetchPieces, placePieces } from "./memory-pieces.ts";
+import { placePieces } from "./memory-pieces.ts";
 import type { CreateModule, PyodideModule, WasmImports } from "./pyodide-internals.ts";
-import { unpack, unpackJson } from "./unpack.ts";
 
 /** What a restore needs of a plan. */
 export interface RestorePlan extends PythonPlan {
@@ -28,29 +22,40 @@ export interface RestorePlan extends PythonPlan {
   readonly snapshot: SnapshotPlan;
 }
 
+export interface RestoreOptions {
+  readonly base: string;
+  readonly onBytes: (loaded: number, total: number) => void;
+  /** What an earlier worker of this page left. */
+  readonly kept: KeptStart | null;
+}
+
 export interface Restored {
   readonly pyodide: PyodideInterface;
   readonly image: Image;
+  readonly keep: () => KeptStart;
 }
 
-/** Fetches everything at once and restores. @throws {@link KernelFault} */
-export async function restorePython(
-  plan: RestorePlan,
-  base: string,
-  onBytes: (loaded: number, total: number) => void,
-): Promise<Restored> {
+/** Gets everything at once and restores. @throws {@link KernelFault} */
+export async function restorePython(plan: RestorePlan, { base, onBytes, kept }: RestoreOptions): Promise<Restored> {
   const count = counter(plan, onBytes);
-  const core = fetchCore(plan, base, count);
-  const snapshot = fetchSnapshot(plan.snapshot, base, count);
-  const index = one(base, plan.image.index, count).then(parseIndex);
+  const known = keptSnapshot(kept);
+  const core = known ? knownCore(plan, base, known.wasm) : fetchCore(plan, base, count);
+  const snapshot = known ? fromKept(known) : fetchSnapshot(plan.snapshot, base, count);
+  const index = known ? Promise.resolve(known.index) : one(base, plan.image.index, count).then(parseIndex);
   for (const promise of [snapshot.table, snapshot.libraries, snapshot.pieces, index]) promise.catch(() => {});
   const image = index.then((parsed) => new Image(base, plan.image, parsed));
   image.catch(() => {});
+  const pieces: Kept["pieces"][number][] = [];
+  const place = (module: PyodideModule): Promise<void> =>
+    placePieces(snapshot.pieces, module, (piece, bytes) => {
+      // Where Stop can interrupt, no other worker will follow.
+      if (!globalThis.crossOriginIsolated) pieces.push({ piece, bytes: new Blob([bytes]) });
+    });
   const pyodide = await startCore(core, {
     base,
     // It is in memory as far as it has been used; the rest is a file of the image.
     library: Promise.resolve(new Uint8Array(0)),
-    create: (create) => restoring(create, snapshot),
+    create: (create) => restoring(create, snapshot, place),
     // The memory comes by another way; this only tells Pyodide not to start Python.
     options: { _loadSnapshot: new Uint8Array(0) },
   });
@@ -59,55 +64,16 @@ export async function restorePython(
   pyodide.FS.unlink(STANDARD_LIBRARY);
   mounted.mount(pyodide.FS);
   refresh(pyodide, plan.snapshot.prerun === null ? [] : plan.snapshot.prerun.seeded);
-  return { pyodide, image: mounted };
-}
-
-interface ArrivingSnapshot {
-  readonly table: Promise<SnapshotTable>;
-  readonly layout: Promise<SnapshotLayout>;
-  readonly libraries: Promise<readonly WebAssembly.Module[]>;
-  readonly pieces: Promise<readonly ArrivingPieces[]>;
-}
-
-function fetchSnapshot(plan: SnapshotPlan, base: string, count: (bytes: number) => void): ArrivingSnapshot {
-  const json = async <T>(file: PackedFile): Promise<T> => (await one(base, file, count).then(unpackJson)) as T; // checked by hash
-  const table = json<SnapshotTable>(plan.table);
-  const shared = json<SnapshotLayout>(plan.layout);
-  const layout = plan.own ? json<SnapshotLayout>(plan.own.layout) : shared;
-  const packed = [plan.libraries, plan.own?.libraries].map((file) => (file ? one(base, file, count) : null));
-  const pieces = async (): Promise<ArrivingPieces[]> => {
-    const parts = [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])];
-    return Promise.all(parts.map(async (part) => fetchPieces(base, part.memory, (await part.layout).pieces, count)));
-  };
-  for (const promise of [table, shared, layout]) promise.catch(() => {});
-  return { table, layout, libraries: compileLibraries(layout, packed), pieces: pieces() };
-}
-
-async function compileLibraries(
-  layout: Promise<SnapshotLayout>,
-  packed: readonly (Promise<Uint8Array> | null)[],
-): Promise<readonly WebAssembly.Module[]> {
-  for (const promise of packed) promise?.catch(() => {});
-  const { libraries } = await layout;
-  const files = await Promise.all(
-    packed.map(async (file, at) => {
-      const length = Math.max(
-        0,
-        ...libraries.filter(({ own }) => own === (at === 1)).map(({ offset, size }) => offset + size),
-      );
-      return file ? unpack(await file, length) : new Uint8Array(0);
-    }),
-  );
-  return Promise.all(
-    libraries.map(({ own, offset, size }) =>
-      WebAssembly.compile((files[own ? 1 : 0] ?? new Uint8Array(0)).subarray(offset, offset + size)),
-    ),
-  );
-}
-
-async function one(base: string, file: PackedFile, count: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
-  const [bytes] = fetchFiles(base, [file], counting(count));
-  return (await bytes) ?? new Uint8Array(0);
+  const [wasm, table, layout, libraries] = await Promise.all([
+    core.wasm,
+    snapshot.table,
+    snapshot.layout,
+    snapshot.libraries,
+  ]);
+  const keep = (): KeptStart => ({
+    kept: { wasm, table, layout, libraries, index: mounted.index, pieces } satisfies Kept,
+  });
+  return { pyodide, image: mounted, keep };
 }
 
 /** Bytes of everything that a restore downloads. */
@@ -120,7 +86,11 @@ function counter(plan: RestorePlan, onBytes: (loaded: number, total: number) => 
   };
 }
 
-function restoring(create: CreateModule, snapshot: ArrivingSnapshot): CreateModule {
+function restoring(
+  create: CreateModule,
+  snapshot: ArrivingSnapshot,
+  place: (module: PyodideModule) => Promise<void>,
+): CreateModule {
   return async (settings) => {
     settings.noInitialRun = true;
     const main: { imports?: WasmImports; exports?: WebAssembly.Exports } = {};
@@ -139,7 +109,7 @@ function restoring(create: CreateModule, snapshot: ArrivingSnapshot): CreateModu
     if (table.build !== module.API.config.BUILD_ID)
       throw new KernelFault("boot", "The snapshot is of another Python; build the app again.");
     const finish = link({ module, imports, exports, table, layout, libraries });
-    for (const pieces of await snapshot.pieces) await placePieces(pieces, () => module.HEAPU8);
+    await place(module);
     finish();
     restoreFiles(module, layout);
     setTimeZone(module);

@@ -13,7 +13,7 @@ import type {
 } from "../../compiler/contract/kernel.ts";
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
-import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
@@ -21,7 +21,7 @@ import type { OnProgress, StartedPython } from "./pyodide-host.ts";
 import { type OpenSession, openSession } from "./session.ts";
 
 /** How Python is started; a test starts it in another way. */
-export type StartPython = (plan: BootPlan, onProgress: OnProgress) => Promise<StartedPython>;
+export type StartPython = (plan: BootPlan, onProgress: OnProgress, kept: KeptStart | null) => Promise<StartedPython>;
 
 interface Running {
   readonly session: OpenSession;
@@ -36,13 +36,14 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
   let running: Running | null = null;
   // Events and results reach the page through different ports; only an answered event is known to have come first.
   let heard: unknown = null;
+  let keep: () => KeptStart | null = () => null;
   return {
-    async boot(plan, interrupts, listener): Promise<Outcome<KernelInfo>> {
+    async boot(plan, interrupts, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
-        const started = await start(plan, (stage, loaded, total) =>
-          listener([{ kind: "progress", stage, loaded, total }]),
-        );
+        const onProgress: OnProgress = (stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]);
+        const started = await start(plan, onProgress, kept);
+        keep = started.keep ?? (() => null);
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
         running = connect(plan, started, (events) => {
@@ -55,6 +56,7 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
         return { ok: false, fault: faultOf(error, "boot") };
       }
     },
+    keep: () => keep(),
     async run(request: RunRequest): Promise<Outcome<RunSummary>> {
       if (!running) return NOT_BOOTED;
       try {

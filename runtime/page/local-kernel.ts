@@ -17,10 +17,12 @@ import type {
 } from "../../compiler/contract/kernel.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
-import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 
 /** A boot that makes no progress for this long (ms) has failed. */
 const BOOT_SILENCE = 60_000;
+/** After these, starting the ordinary way may still work. */
+const MAY_HELP: ReadonlySet<Fault["code"]> = new Set(["timeout", "boot", "crashed", "memory", "unsupported"]);
 /** Reading or writing a file takes at most this long (ms) once no block runs. */
 const FILE_DEADLINE = 30_000;
 /** What Python's interrupt buffer holds for "interrupt now" (SIGINT). */
@@ -37,6 +39,8 @@ interface Life {
   /** Resolves with the fault that ended it; calls race against it. */
   readonly ended: Promise<Outcome<never>>;
   readonly end: (outcome: Outcome<never>) => void;
+  /** A failure now is no news for the page: there is another way to start. */
+  firstTry: boolean;
 }
 
 /** Makes a kernel that starts nothing until `boot`. */
@@ -51,6 +55,8 @@ class LocalKernel implements Kernel {
   #booted: Promise<Outcome<KernelInfo>> | null = null;
   #running = 0;
   #heard: () => void = () => {};
+  /** For the next worker; as long as the page lives. */
+  #kept: { readonly plan: BootPlan["python"]; readonly start: KeptStart } | null = null;
 
   constructor(listener: KernelListener) {
     this.#listener = listener;
@@ -125,24 +131,49 @@ class LocalKernel implements Kernel {
     this.#enter("idle");
   }
 
+  /** From the snapshot; where that breaks or hangs, once more the ordinary way, in a new worker. */
   async #boot(plan: BootPlan): Promise<Outcome<KernelInfo>> {
-    const life = this.#start();
+    if (!plan.python?.snapshot) return this.#attempt(plan, this.#start());
+    const life = this.#start(true);
+    const outcome = await this.#attempt(plan, life);
+    if (outcome.ok) {
+      if (!life.interrupts) void this.#keep(plan, life);
+      return outcome;
+    }
+    this.#kept = null;
+    if (!MAY_HELP.has(outcome.fault.code) || this.#life !== null || this.#state !== "booting") {
+      if (this.#state === "booting") this.#tell(outcome.fault);
+      return outcome;
+    }
+    return this.#attempt({ ...plan, python: { ...plan.python, snapshot: null } }, this.#start());
+  }
+
+  async #attempt(plan: BootPlan, life: Life): Promise<Outcome<KernelInfo>> {
     this.#enter("booting");
     const watch = this.#watch(life);
     const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
-    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, hear));
+    const kept = this.#kept?.plan === plan.python ? this.#kept.start : null;
+    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, hear, kept));
     watch();
     if (this.#life !== life) return outcome;
+    life.firstTry = false;
     if (outcome.ok) this.#enter("ready");
     else this.#fail(life, outcome.fault);
     return outcome;
   }
 
-  #start(): Life {
+  /** Without shared memory Stop ends the worker; the next one then starts from what this one has unpacked and compiled. */
+  async #keep({ python }: BootPlan, life: Life): Promise<void> {
+    if (this.#kept?.plan === python) return;
+    const start = await life.remote.keep().catch(() => null);
+    if (start && this.#life === life) this.#kept = { plan: python, start };
+  }
+
+  #start(firstTry = false): Life {
     const worker = new Worker(new URL("../kernel/entry.ts", import.meta.url), { type: "module", name: "notebook-app" });
     const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
-    const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end };
+    const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end, firstTry };
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       this.#fail(life, workerFault(this.#state, event.message));
@@ -197,15 +228,25 @@ class LocalKernel implements Kernel {
 
   #fail(life: Life, fault: Fault): void {
     if (this.#life !== life) return;
+    if (life.firstTry) return this.#end(life, { ok: false, fault });
     this.#close(life, { ok: false, fault });
+    this.#tell(fault);
+  }
+
+  #tell(fault: Fault): void {
+    this.#booted = null;
     this.#enter("failed");
     this.#listener({ kind: "fault", fault });
   }
 
   /** Ends the worker; whoever waits for it gets `outcome`. */
   #close(life: Life, outcome: Outcome<never>): void {
-    this.#life = null;
     this.#booted = null;
+    this.#end(life, outcome);
+  }
+
+  #end(life: Life, outcome: Outcome<never>): void {
+    this.#life = null;
     this.#running = 0;
     life.end(outcome);
     life.remote[releaseProxy]();

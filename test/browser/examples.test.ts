@@ -6,9 +6,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { appState, type BuiltApp, blockText, buildFile, foreignRequests, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
+
+// The first build of an example compiles its packages, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 600_000 });
 
 let browser: Browser;
 let page: Page;

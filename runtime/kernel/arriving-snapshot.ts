@@ -1,0 +1,103 @@
+/**
+ * The parts of a snapshot on their way into a worker: from the bundle, or from what an earlier worker left for this one.
+ * @module
+ */
+import type {
+  ImageIndex,
+  MemoryPiece,
+  PackedFile,
+  SnapshotLayout,
+  SnapshotPlan,
+  SnapshotTable,
+} from "../../compiler/contract/python-image.ts";
+import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
+import { counting } from "./core-files.ts";
+import { fetchFiles } from "./fetch-files.ts";
+import { type ArrivingPiece, fetchPieces } from "./memory-pieces.ts";
+import { unpack, unpackJson } from "./unpack.ts";
+
+/** Everything is fetched at once; each part can be waited for. */
+export interface ArrivingSnapshot {
+  readonly table: Promise<SnapshotTable>;
+  readonly layout: Promise<SnapshotLayout>;
+  readonly libraries: Promise<readonly WebAssembly.Module[]>;
+  /** In the order in which they must be copied. */
+  readonly pieces: Promise<readonly ArrivingPiece[]>;
+}
+
+/** From the bundle. */
+export function fetchSnapshot(plan: SnapshotPlan, base: string, count: (bytes: number) => void): ArrivingSnapshot {
+  const json = async <T>(file: PackedFile): Promise<T> => (await one(base, file, count).then(unpackJson)) as T; // checked by hash
+  const table = json<SnapshotTable>(plan.table);
+  const shared = json<SnapshotLayout>(plan.layout);
+  const layout = plan.own ? json<SnapshotLayout>(plan.own.layout) : shared;
+  const packed = [plan.libraries, plan.own?.libraries].map((file) => (file ? one(base, file, count) : null));
+  const pieces = async (): Promise<ArrivingPiece[]> => {
+    const parts = [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])];
+    const arriving = parts.map(async (part) => fetchPieces(base, part.memory, (await part.layout).pieces, count));
+    return (await Promise.all(arriving)).flat();
+  };
+  for (const promise of [table, shared, layout]) promise.catch(() => {});
+  return { table, layout, libraries: compileLibraries(layout, packed), pieces: pieces() };
+}
+
+async function compileLibraries(
+  layout: Promise<SnapshotLayout>,
+  packed: readonly (Promise<Uint8Array> | null)[],
+): Promise<readonly WebAssembly.Module[]> {
+  for (const promise of packed) promise?.catch(() => {});
+  const { libraries } = await layout;
+  const files = await Promise.all(
+    packed.map(async (file, at) => {
+      const length = Math.max(
+        0,
+        ...libraries.filter(({ own }) => own === (at === 1)).map(({ offset, size }) => offset + size),
+      );
+      return file ? unpack(await file, length) : new Uint8Array(0);
+    }),
+  );
+  return Promise.all(
+    libraries.map(({ own, offset, size }) =>
+      WebAssembly.compile((files[own ? 1 : 0] ?? new Uint8Array(0)).subarray(offset, offset + size)),
+    ),
+  );
+}
+
+/** One file of the bundle. */
+export async function one(
+  base: string,
+  file: PackedFile,
+  count: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [bytes] = fetchFiles(base, [file], counting(count));
+  return (await bytes) ?? new Uint8Array(0);
+}
+
+/** What one worker leaves for the next: nothing of it must be fetched, unpacked or compiled again. */
+export interface Kept {
+  readonly wasm: WebAssembly.Module;
+  readonly table: SnapshotTable;
+  readonly layout: SnapshotLayout;
+  readonly libraries: readonly WebAssembly.Module[];
+  readonly index: ImageIndex;
+  readonly pieces: readonly { readonly piece: MemoryPiece; readonly bytes: Blob }[];
+}
+
+/** What an earlier worker has left. */
+export function keptSnapshot(start: KeptStart | null): Kept | null {
+  return (start?.kept as Kept | undefined) ?? null; // only a worker of ours makes it
+}
+
+/** The same parts, here already. */
+export function fromKept({ table, layout, libraries, pieces }: Kept): ArrivingSnapshot {
+  const arrived = pieces.map(({ piece, bytes }): ArrivingPiece => {
+    const content = bytes.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+    return { piece, bytes: () => content };
+  });
+  return {
+    table: Promise.resolve(table),
+    layout: Promise.resolve(layout),
+    libraries: Promise.resolve(libraries),
+    pieces: Promise.resolve(arrived),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * One snapshot, made in Node, starts Python in Chromium, Firefox and WebKit; where it is damaged, each starts the ordinary way.
+ * @module
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
+import { type BuiltApp, build } from "../browser/app.ts";
+import { available, ENGINES, type EnginePage } from "./engines.ts";
+
+const NOTEBOOK = `# %%
+import pandas as pd
+# %%
+table = pd.DataFrame({"kind": ["a", "b", "a"], "n": [1, 2, 3]})
+print("sum", dict(table.groupby("kind").n.sum()))
+# %%
+import colorsys, time
+print("late", colorsys.rgb_to_hsv(1, 0, 0), time.tzname[0] != "")
+`;
+
+let app: BuiltApp;
+let server: RunningServer;
+/** Paths asked for, and which of them are damaged. */
+let asked: string[] = [];
+let damaged: RegExp | null = null;
+
+beforeAll(async () => {
+  app = build({ "engines.py": NOTEBOOK }, ["--prerun", "imports"]);
+  expect(app.stderr).not.toContain("no-snapshot");
+  server = await serveFolder(() => app.out, {
+    port: 0,
+    isolated: false,
+    intercept(request, response): boolean {
+      const path = request.url ?? "";
+      asked.push(path);
+      if (!damaged?.test(path)) return false;
+      response.writeHead(200, { "content-type": "application/octet-stream" });
+      response.end("damaged");
+      return true;
+    },
+  });
+}, 600_000);
+afterAll(async () => {
+  await server?.close();
+  app?.remove();
+});
+
+/** Opens the app, waits until it has run, and gives all that it shows. */
+async function runIn(page: EnginePage): Promise<string> {
+  asked = [];
+  await page.open(`${server.url}?__run=true`);
+  const state = 'document.querySelector("notebook-app").getAttribute("data-state")';
+  await expect.poll(() => page.ask(state), { timeout: 240_000, interval: 100 }).toMatch(/^(ready|failed)$/);
+  return String(
+    await page.ask(
+      '[...document.querySelectorAll("notebook-app")].map((app) => app.shadowRoot?.textContent ?? app.textContent).join()',
+    ),
+  );
+}
+
+describe.each(ENGINES)("$name", (engine) => {
+  const there = available(engine);
+  if (!there) console.warn(`${engine.name} is not here: install ${engine.packages.join(", ")} to test it.`);
+
+  it.skipIf(!there)(
+    "starts from the snapshot",
+    async () => {
+      const page = await engine.launch();
+      try {
+        damaged = null;
+        const text = await runIn(page);
+        expect(text).toContain("sum {'a': np.int64(4), 'b': np.int64(2)}");
+        expect(text).toContain("late (0.0, 1.0, 1) True");
+        // Packages came with the snapshot; the standard library is asked for by the late import only.
+        expect(asked.some((path) => path.includes("memory.bin"))).toBe(true);
+        expect(asked.filter((path) => /pandas.*\.code\.zst/.test(path))).toEqual([]);
+      } finally {
+        await page.close();
+      }
+    },
+    400_000,
+  );
+
+  it.skipIf(!there)(
+    "starts the ordinary way where the snapshot is damaged",
+    async () => {
+      const page = await engine.launch();
+      try {
+        damaged = /memory\.bin/;
+        const text = await runIn(page);
+        expect(text).toContain("sum {'a': np.int64(4), 'b': np.int64(2)}");
+        expect(asked.some((path) => /pandas.*\.code\.zst/.test(path))).toBe(true);
+      } finally {
+        await page.close();
+      }
+    },
+    400_000,
+  );
+});
