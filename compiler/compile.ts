@@ -8,6 +8,7 @@ import { fileUrl } from "./contract/file-url.ts";
 import type { DependencyGraph } from "./contract/graph.ts";
 import type { BlockId, ProjectId } from "./contract/ids.ts";
 import type { BundleFile, LockedPackage, PythonPlan } from "./contract/kernel.ts";
+import { kernelProgram } from "./contract/kernel-program.ts";
 import type { Output } from "./contract/outputs.ts";
 import type { Program } from "./contract/program.ts";
 import type { ImagePlan } from "./contract/python-image.ts";
@@ -19,7 +20,8 @@ import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
 import { renderPage } from "./emit/page.ts";
-import { buildProgram } from "./emit/program.ts";
+import { withPrerunOutputs } from "./emit/prerun-outputs.ts";
+import { blockStep, buildProgram } from "./emit/program.ts";
 import { findSecrets } from "./emit/secrets.ts";
 import { type ServerProgramParts, serverProgram, withoutSource } from "./emit/server-program.ts";
 import type { PackageIndex } from "./packages/index-types.ts";
@@ -167,24 +169,40 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const diagnostics = findings.filter((finding) => concerns(finding, request, placed));
   if (hasErrors(diagnostics)) return stop(diagnostics);
   const runs = settings.allowRun && placed.runtime === "browser";
+  const project = settings.project ?? document.project ?? request.project;
   const locked = runs ? (placed.lock?.packages ?? []) : [];
   const needs = {
     pyodide: request.core.version,
     packages: locked,
     modules: foreignModules(analysis.graph, [...modules, ...document.modules.map(({ name }) => name)]),
     prerun: settings.prerun,
+    program: kernelProgram({
+      project,
+      blocks: document.blocks.map((block) => ({
+        id: block.id,
+        title: block.title,
+        step: blockStep(block, settings.showOutputs),
+      })),
+      reactions: analysis.reactions,
+    }),
+    texts: moduleFiles(request, document),
     place: { file: document.file },
   };
   const prepared = runs ? ((await request.preparePython?.(needs)) ?? UNPREPARED) : UNPREPARED;
   // Compiled packages take the place of wheels.
   const wheels = prepared.image === null ? locked : [];
   const packages = await Promise.all(wheels.map((wheel) => placeWheel(wheel, request)));
+  const prerun = prepared.snapshot?.prerun;
+  const shown =
+    prerun && prepared.messages
+      ? withPrerunOutputs(document, analysis.reactions, { prerun, messages: prepared.messages })
+      : document;
   const stored = new Map<string, string>();
   const whole = buildProgram({
     editing: request.host === "editor",
-    document,
+    document: shown,
     settings,
-    project: settings.project ?? document.project ?? request.project,
+    project,
     reactions: analysis.reactions,
     runtime: placed.runtime,
     python: runs ? pythonPlan(request, packages, document, prepared) : null,

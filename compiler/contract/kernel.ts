@@ -156,7 +156,12 @@ export interface KernelInfo {
   /** Milliseconds that the start took. */
   readonly millis: number;
   /** In a browser: whether Python came from the build's snapshot; if there was one and it did not, why. */
-  readonly snapshot?: { readonly used: boolean; readonly why: string | null };
+  readonly snapshot?: {
+    readonly used: boolean;
+    readonly why: string | null;
+    /** Goes on from the state that a full run with {@link Prerun.inputs} left. */
+    readonly resumed?: boolean;
+  };
 }
 
 /** One go through some blocks. A newer request ends an older one after the block that it is in. */

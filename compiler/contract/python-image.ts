@@ -66,9 +66,8 @@ export interface SnapshotPlan {
 export interface Prerun {
   /** Every input's value, by variable. */
   readonly inputs: Readonly<Record<string, InputValue>>;
-  readonly done: readonly BlockId[];
-  readonly failed: readonly BlockId[];
-  readonly skipped: readonly BlockId[];
+  /** Blocks that have failed, or were skipped because of one. */
+  readonly unfinished: readonly BlockId[];
   /** Blocks whose result a build cannot know (time, randomness, network, or not done): they run with the first run. */
   readonly again: readonly BlockId[];
   /** Random generators that the notebook has seeded: `random`, `numpy.random`. */
@@ -140,6 +139,8 @@ export interface SnapshotLayout {
   }[];
   /** Files that Python wrote (caches of packages; with `prerun: all` the notebook's own), base64. */
   readonly written: readonly { readonly path: string; readonly content: string }[];
+  /** Work files that the notebook has removed. */
+  readonly removed: readonly string[];
 }
 
 /** Pages compressed together. */

@@ -26,6 +26,28 @@ export function noSnapshot(place: Place, reason: string, detail: string): Diagno
   };
 }
 
+/** The notebook's own memory is not kept; its outputs and imports are. */
+export function noPrerun(place: Place, reason: string): Diagnostic {
+  return {
+    code: "no-prerun",
+    severity: "warning",
+    message: `The notebook was run, but its memory could not be kept: ${reason}. The first run in the page runs everything.`,
+    help: "Do not keep such objects in variables, or set prerun: imports.",
+    place,
+  };
+}
+
+/** A block that a run at build time cannot speak for. */
+export function runsAgain(place: Place, why: readonly string[]): Diagnostic {
+  return {
+    code: "runs-again",
+    severity: "info",
+    message: `This block depends on ${why.join(" and ")}: it runs again with a viewer's first run, and its output is not shown before.`,
+    help: "Nothing is to be done. Give random generators a seed to have their results at once.",
+    place,
+  };
+}
+
 function firstLine(text: string): string {
   return (
     text

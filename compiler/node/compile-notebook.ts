@@ -154,6 +154,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
         pyodide: core.folder,
         wheel: (wheel) => packages.fetchWheel(wheel),
         onProgress: (text) => options.onStage?.(text),
+        workFiles: inputs.files.map(({ name }) => ({ name, file: join(inputs.workFolder ?? "", name) })),
       });
       for (const [path, file] of made.files) prepared.set(path, file);
       return made.prepared;

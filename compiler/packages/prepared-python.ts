@@ -4,6 +4,8 @@
  */
 import type { ListedFile } from "../contract/file-list.ts";
 import type { DependencyGraph } from "../contract/graph.ts";
+import type { KernelProgram } from "../contract/kernel.ts";
+import type { OutputMessage } from "../contract/outputs.ts";
 import type { ImagePlan, SnapshotPlan } from "../contract/python-image.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import type { AppSettings } from "../settings.ts";
@@ -18,6 +20,10 @@ export interface PythonNeeds {
   /** Modules that blocks import, sorted; the app's own are not among them. */
   readonly modules: readonly string[];
   readonly prerun: AppSettings["prerun"];
+  /** What a run at build time executes. */
+  readonly program: KernelProgram;
+  /** Python among the work files that has no file on disk: notebooks that others import. */
+  readonly texts: readonly { readonly name: string; readonly text: string }[];
   /** For findings. */
   readonly place: Place;
 }
@@ -26,13 +32,15 @@ export interface PythonNeeds {
 export interface PreparedPython {
   readonly image: ImagePlan | null;
   readonly snapshot: SnapshotPlan | null;
+  /** What each block showed in a run at build time; `null` without one. */
+  readonly messages: Readonly<Record<string, readonly OutputMessage[]>> | null;
   /** In the bundle; the shell has their content. */
   readonly files: readonly ListedFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Nothing was made: packages ship as wheels. */
-export const UNPREPARED: PreparedPython = { image: null, snapshot: null, files: [], diagnostics: [] };
+export const UNPREPARED: PreparedPython = { image: null, snapshot: null, messages: null, files: [], diagnostics: [] };
 
 /** The modules that a graph's blocks import, without the app's own. */
 export function foreignModules({ blocks }: DependencyGraph, own: readonly string[]): string[] {

@@ -38,6 +38,8 @@ export interface PythonSession {
 
 /** What an executor needs from outside. */
 export interface ExecutorOptions {
+  /** Blocks that an earlier run has not brought to an end. Default none. */
+  readonly unfinished?: readonly BlockId[];
   readonly program: KernelProgram;
   readonly python: PythonSession;
   readonly emit: (event: KernelEvent) => void;
@@ -60,7 +62,7 @@ interface Progress {
 export class Executor {
   readonly #options: ExecutorOptions;
   #blocks: ReadonlyMap<BlockId, KernelBlock>;
-  readonly #unfinished = new Set<BlockId>();
+  readonly #unfinished: Set<BlockId>;
   #newest = Number.NEGATIVE_INFINITY;
   #stopped = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
@@ -68,6 +70,7 @@ export class Executor {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#unfinished = new Set(options.unfinished);
     this.#blocks = blocksById(options.program);
   }
 

@@ -5,6 +5,7 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { LockedPackage, PythonPlan, Stage } from "../../compiler/contract/kernel.ts";
+import type { Prerun } from "../../compiler/contract/python-image.ts";
 import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
 import { fetchCore, startCore } from "./core-files.ts";
 import { faultOf } from "./faults.ts";
@@ -22,6 +23,8 @@ export interface StartedPython {
   readonly image?: Image;
   /** Whether it came from a snapshot; if there is one and it was not used, why. */
   readonly snapshot: { readonly used: boolean; readonly why: string | null };
+  /** What its snapshot has already run. */
+  readonly prerun?: Prerun | null;
   /** What a next worker can start from. */
   readonly keep?: () => KeptStart;
 }
@@ -36,16 +39,18 @@ export async function startPython(
   const files = fetchFiles(base, plan.files, (loaded, total) => onProgress("files", loaded, total));
   // All are awaited below; this keeps a failure of one from being "unhandled" while another is awaited.
   for (const one of files) one.catch(() => {});
-  const python = await start(plan, base, onProgress, kept);
+  const { changed, ...python } = await start(plan, base, onProgress, kept);
   const contents = await Promise.all(files);
   onProgress("imports", 0, null);
   return {
     ...python,
-    files: plan.files.flatMap(({ name }, at) => (contents[at] ? [{ name, bytes: contents[at] }] : [])),
+    files: plan.files.flatMap(({ name }, at) =>
+      contents[at] && !changed?.has(`/work/${name}`) ? [{ name, bytes: contents[at] }] : [],
+    ),
   };
 }
 
-type Started = Omit<StartedPython, "files">;
+type Started = Omit<StartedPython, "files"> & { readonly changed?: ReadonlySet<string> };
 
 async function start(plan: PythonPlan, base: string, onProgress: OnProgress, kept: KeptStart | null): Promise<Started> {
   const { image, snapshot } = plan;

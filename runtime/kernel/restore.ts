@@ -5,7 +5,7 @@
  */
 import type { PyodideInterface } from "pyodide";
 import type { PythonPlan } from "../../compiler/contract/kernel.ts";
-import type { ImagePlan, SnapshotLayout, SnapshotPlan } from "../../compiler/contract/python-image.ts";
+import type { ImagePlan, Prerun, SnapshotLayout, SnapshotPlan } from "../../compiler/contract/python-image.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
 import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
 import { type ArrivingSnapshot, fetchSnapshot, fromKept, type Kept, keptSnapshot, one } from "./arriving-snapshot.ts";
@@ -33,6 +33,10 @@ export interface Restored {
   readonly pyodide: PyodideInterface;
   readonly image: Image;
   readonly keep: () => KeptStart;
+  /** Work files, by absolute path, that are as the notebook's run has left them. */
+  readonly changed: ReadonlySet<string>;
+  /** What has been run. */
+  readonly prerun: Prerun | null;
 }
 
 /** Gets everything at once and restores. @throws {@link KernelFault} */
@@ -73,7 +77,8 @@ export async function restorePython(plan: RestorePlan, { base, onBytes, kept }: 
   const keep = (): KeptStart => ({
     kept: { wasm, table, layout, libraries, index: mounted.index, pieces } satisfies Kept,
   });
-  return { pyodide, image: mounted, keep };
+  const changed = new Set([...layout.written.map(({ path }) => path), ...layout.removed]);
+  return { pyodide, image: mounted, keep, changed, prerun: plan.snapshot.prerun };
 }
 
 /** Bytes of everything that a restore downloads. */

@@ -28,6 +28,10 @@ export interface OpenSession extends PythonSession {
   readFile(path: string): Uint8Array | null;
   writeFile(path: string, content: Uint8Array): void;
   close(): void;
+  /** Leaves the session in Python's memory, for a page that starts from it with the same program. */
+  keep(): void;
+  /** Whether this session goes on with one that was kept. */
+  readonly resumed: boolean;
 }
 
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
@@ -44,6 +48,8 @@ interface Runner {
   ask(question: string): string;
   update(program: string): void;
   keep_file(path: string, content: Uint8Array): void;
+  keep(): void;
+  readonly resumed: boolean;
   destroy(): void;
 }
 
@@ -55,7 +61,7 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
   prepareEnvironment(pyodide, program.project);
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
-  const runner: Runner = module.Runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
+  const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
   const { start } = runner;
   const version: string = module.python_version();
   module.destroy();
@@ -94,6 +100,12 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
       start.destroy();
       runner.destroy();
     },
+    keep(): void {
+      runner.keep();
+      start.destroy();
+      runner.destroy();
+    },
+    resumed: runner.resumed,
   };
 }
 

@@ -50,7 +50,7 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
           heard = listener(events);
         });
         const millis = performance.now() - began;
-        const { snapshot } = started;
+        const snapshot = { ...started.snapshot, resumed: running.session.resumed };
         return success({ python: running.session.version, interruptible: interrupts !== null, millis, snapshot });
       } catch (error) {
         return { ok: false, fault: faultOf(error, "boot") };
@@ -115,7 +115,9 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
 function connect(plan: BootPlan, started: StartedPython, send: (events: readonly KernelEvent[]) => void): Running {
   const session = openSession(started.pyodide, { program: plan.program, files: started.files });
   const events = new EventBatch({ send, now: () => performance.now() });
+  const unfinished = session.resumed ? (started.prerun?.unfinished ?? []) : [];
   const executor = new Executor({
+    unfinished,
     program: plan.program,
     python: session,
     emit: (event) => events.add(event),

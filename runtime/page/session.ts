@@ -57,6 +57,8 @@ export class Session implements Live {
   private run = 0;
   /** The kernel has begun a full run, so that a partial one can build on it. */
   private begun = false;
+  /** The kernel has just started from a run of the build's; nothing has run on it since. */
+  private resumed = false;
   /** Blocks of the last runs that have not been reached, or were stopped. */
   private readonly owed = new Set<BlockId>();
   /** Buttons whose variable is true in Python: for a run that is not over yet, or until the next run sets it back. */
@@ -245,11 +247,44 @@ export class Session implements Live {
     const blocks = program.reactions.order.filter((block) => fresh || affected.has(block));
     if (fresh) this.begun = false;
     for (const block of blocks) this.owed.add(block);
-    const kernel = await this.booted(run, blocks);
+    const hoped = fresh && changed !== null ? this.leftByBuild(seeds) : null;
+    const kernel = await this.booted(run, hoped ?? blocks);
     if (!kernel || run !== this.run) return;
-    this.dispatch({ kind: "started", blocks });
-    const outcome = await kernel.run({ run, fresh, blocks, inputs: this.values() });
+    const left = this.resumed ? hoped : null;
+    this.resumed = false;
+    if (left) this.goOn(run, left);
+    this.dispatch({ kind: "started", blocks: left ?? blocks });
+    const outcome = await kernel.run({
+      run,
+      fresh: fresh && left === null,
+      blocks: left ?? blocks,
+      inputs: this.values(),
+    });
     if (run === this.run) this.finish(outcome);
+  }
+
+  /**
+   * What is left to run when the build has run everything with the default inputs and the page shows the results: what differs from
+   * the defaults, what a build cannot know, and what depends on them. `null` where everything must run.
+   */
+  private leftByBuild(seeds: readonly BlockId[]): BlockId[] | null {
+    const { settings, python, reactions } = this.options.program;
+    const prerun = python?.snapshot?.prerun;
+    if (!prerun || !settings.reactivity || !settings.showOutputs) return null;
+    const differing = [...this.inputs].flatMap(([name, { block }]) =>
+      sameValue(this.state.applied[name] ?? null, prerun.inputs[name] ?? null) ? [] : [block],
+    );
+    const affected = new Set(affectedBlocks(reactions, [...seeds, ...differing, ...prerun.again]));
+    return reactions.order.filter((block) => affected.has(block));
+  }
+
+  /** The build's run counts as this kernel's first. */
+  private goOn(run: number, left: readonly BlockId[]): void {
+    this.begun = true;
+    this.owed.clear();
+    for (const block of left) this.owed.add(block);
+    for (const options of this.options.program.python?.snapshot?.prerun?.options ?? [])
+      if (!left.includes(options.block)) this.hear({ kind: "options", run, ...options });
   }
 
   /** Blocks of buttons that this run sets back: what they led to is not what a fresh run would show. */
@@ -279,6 +314,7 @@ export class Session implements Live {
       server: program.server ?? null,
       base,
     });
+    if (outcome.ok) this.resumed = outcome.value.snapshot?.resumed === true;
     if (run !== this.run) return null;
     if (!outcome.ok) {
       this.lost(outcome.fault);

@@ -4,16 +4,17 @@
  * @module
  */
 import { existsSync, readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GroupKind, ImageIndex, ImagePlan, PackedFile, SnapshotPlan } from "../../contract/python-image.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { noCompiledPackages, noSnapshot } from "../../diagnostics/snapshot.ts";
+import { noCompiledPackages, noPrerun, noSnapshot, runsAgain } from "../../diagnostics/snapshot.ts";
 import type { PreparedPython, PythonNeeds } from "../../packages/prepared-python.ts";
 import { sha256 } from "../wheel-sources/cache.ts";
 import { compiledItems, type WantedItem } from "./compiled-items.ts";
 import { MadeFolders } from "./made-folders.ts";
 import type { ItemIndex } from "./maker/item-index.ts";
+import type { PrerunResult } from "./maker/protocol.ts";
 import { findMaker, MakerFailure, runMaker } from "./maker-process.ts";
 
 export interface PrepareOptions {
@@ -24,6 +25,8 @@ export interface PrepareOptions {
   /** A file on this disk with a wheel's bytes. */
   readonly wheel: (wheel: PythonNeeds["packages"][number]) => Promise<string>;
   readonly onProgress: (text: string) => void;
+  /** The app's files below `/work`. */
+  readonly workFiles: readonly { readonly name: string; readonly file: string }[];
 }
 
 /** Prepared files of the bundle by their path there, as paths on this disk. */
@@ -36,7 +39,7 @@ export interface PreparedFiles {
 export async function preparePython(needs: PythonNeeds, options: PrepareOptions): Promise<PreparedFiles> {
   const files = new Map<string, string>();
   const nothing = (diagnostics: readonly Diagnostic[]): PreparedFiles => ({
-    prepared: { image: null, snapshot: null, files: [], diagnostics },
+    prepared: { image: null, snapshot: null, messages: null, files: [], diagnostics },
     files: new Map(),
   });
   const preparation = new Preparation(needs, options, files);
@@ -48,8 +51,8 @@ export async function preparePython(needs: PythonNeeds, options: PrepareOptions)
     throw error;
   }
   const image = await preparation.image(items);
-  const { snapshot, diagnostics } = await preparation.snapshot(items);
-  return { prepared: { image, snapshot, files: preparation.listed(), diagnostics }, files };
+  const { snapshot, messages, diagnostics } = await preparation.snapshot(items);
+  return { prepared: { image, snapshot, messages, files: preparation.listed(), diagnostics }, files };
 }
 
 interface CompiledItem {
@@ -127,47 +130,95 @@ class Preparation {
       return { root: index.root, files };
     });
     const key = `image-${sha256(items.map((item) => item.key).join()).slice(0, 24)}`;
-    const kept = this.made.find(key) ?? (await this.writeIndex({ groups: sizes, folders }, key));
+    const index: ImageIndex = { groups: sizes, folders };
+    const kept = this.made.find(key) ?? (await this.writeFile("image.json", JSON.stringify(index), key));
     return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), groups };
   }
 
-  private async writeIndex(index: ImageIndex, key: string): Promise<string> {
+  private async writeFile(name: string, text: string, key: string): Promise<string> {
     const folder = await this.made.begin();
-    await writeFile(join(folder, "image.json"), JSON.stringify(index));
+    await writeFile(join(folder, name), text);
     return this.made.keep(folder, key);
   }
 
   async snapshot(
     items: readonly CompiledItem[],
-  ): Promise<{ snapshot: SnapshotPlan | null; diagnostics: readonly Diagnostic[] }> {
-    if (this.needs.prerun === "none") return { snapshot: null, diagnostics: [] };
-    const { place, modules } = this.needs;
+  ): Promise<Pick<PreparedPython, "snapshot" | "messages" | "diagnostics">> {
+    const { place, modules, prerun } = this.needs;
+    if (prerun === "none") return { snapshot: null, messages: null, diagnostics: [] };
+    if (prerun === "all") return this.ownSnapshot(items);
     const key = `snapshot-${sha256([this.base, ...items.map((item) => item.key), ...modules].join()).slice(0, 24)}`;
     try {
       const folder = this.made.find(key) ?? (await this.makeSnapshot(items, modules, key));
-      return { snapshot: this.sharedPart(folder), diagnostics: [] };
+      return { snapshot: this.sharedPart(folder), messages: null, diagnostics: [] };
     } catch (error) {
       if (!(error instanceof MakerFailure)) throw error;
-      return { snapshot: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
+      return { snapshot: null, messages: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
     }
   }
 
+  /** Imports and the app's own run. The part that imports make is the same for all apps that import the same. */
+  private async ownSnapshot(
+    items: readonly CompiledItem[],
+  ): Promise<Pick<PreparedPython, "snapshot" | "messages" | "diagnostics">> {
+    const { place, modules, program } = this.needs;
+    const files = await this.workFiles();
+    const content = JSON.stringify([program, files.map(({ name, file }) => [name, sha256(readFileSync(file))])]);
+    const key = `app-${sha256([this.base, ...items.map((item) => item.key), ...modules, content].join()).slice(0, 24)}`;
+    try {
+      const folder = this.made.find(key) ?? (await this.makeSnapshot(items, modules, key, files));
+      const result: PrerunResult = JSON.parse(readFileSync(join(folder, "prerun.json"), "utf8"));
+      const shared = this.sharedPart(folder);
+      const title = new Map(program.blocks.map((block) => [String(block.id), block.title]));
+      const diagnostics = result.because.map(({ block, why }) =>
+        runsAgain({ ...place, blockTitle: title.get(block) ?? block }, why),
+      );
+      if (result.reason !== null)
+        return { snapshot: shared, messages: null, diagnostics: [...diagnostics, noPrerun(place, result.reason)] };
+      const own = this.part(join(folder, "own"));
+      return { snapshot: { ...shared, own, prerun: result.record }, messages: result.outputs, diagnostics };
+    } catch (error) {
+      if (!(error instanceof MakerFailure)) throw error;
+      return { snapshot: null, messages: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
+    }
+  }
+
+  /** Work files as files of this disk. */
+  private async workFiles(): Promise<{ name: string; file: string }[]> {
+    const texts: { name: string; file: string }[] = [];
+    for (const { name, text } of this.needs.texts) {
+      const key = `text-${sha256(text).slice(0, 24)}`;
+      const folder = this.made.find(key) ?? (await this.writeFile("module.py", text, key));
+      texts.push({ name, file: join(folder, "module.py") });
+    }
+    return [...this.options.workFiles, ...texts];
+  }
+
   /** Modules that fail, or that say something when they are first imported, are left to the blocks that import them. */
-  private async makeSnapshot(items: readonly CompiledItem[], modules: readonly string[], key: string): Promise<string> {
+  private async makeSnapshot(
+    items: readonly CompiledItem[],
+    modules: readonly string[],
+    key: string,
+    files: readonly { name: string; file: string }[] | null = null,
+  ): Promise<string> {
     const folder = await this.made.begin();
     try {
+      const own = join(folder, "own");
+      await mkdir(own);
       const task = {
         task: "snapshot" as const,
         pyodide: this.options.pyodide,
         items: items.map((item) => item.folder),
         folder,
-        prerun: null,
+        prerun: files && { program: this.needs.program, files, folder: own },
       };
-      const { unfit = [] } = await runMaker({ ...task, modules }, this.options.onProgress);
-      if (unfit.length > 0) {
+      let result = await runMaker({ ...task, modules }, this.options.onProgress);
+      const { unfit } = result;
+      if (unfit) {
         const fit = modules.filter((module) => !unfit.includes(module));
-        await runMaker({ ...task, modules: fit }, this.options.onProgress);
+        result = await runMaker({ ...task, modules: fit }, this.options.onProgress);
       }
+      if (result.prerun) await writeFile(join(folder, "prerun.json"), JSON.stringify(result.prerun));
       return await this.made.keep(folder, key);
     } finally {
       await this.made.drop(folder);
@@ -175,15 +226,14 @@ class Preparation {
   }
 
   private sharedPart(folder: string): SnapshotPlan {
+    const table = this.add(join(folder, "table.zst"), "rt/snap", "table.zst");
+    return { table, ...this.part(folder), own: null, prerun: null };
+  }
+
+  private part(folder: string): NonNullable<SnapshotPlan["own"]> {
     const add = (name: string): PackedFile => this.add(join(folder, name), "rt/snap", name);
-    return {
-      table: add("table.zst"),
-      layout: add("layout.zst"),
-      memory: add("memory.bin"),
-      libraries: existsSync(join(folder, "libraries.zst")) ? add("libraries.zst") : null,
-      own: null,
-      prerun: null,
-    };
+    const libraries = existsSync(join(folder, "libraries.zst")) ? add("libraries.zst") : null;
+    return { layout: add("layout.zst"), memory: add("memory.bin"), libraries };
   }
 
   /** Puts a file of this disk into the bundle, at a path that its content decides. */

@@ -18,6 +18,7 @@ import type {
 } from "../../../../runtime/kernel/pyodide-internals.ts";
 import type { SnapshotTable } from "../../../contract/python-image.ts";
 import type { ItemIndex } from "./item-index.ts";
+import { observe } from "./observed.ts";
 
 /** Whether new shared libraries are noted; off while a fresh module is linked for comparison. */
 export const capture: { active: boolean } = { active: true };
@@ -123,6 +124,7 @@ async function capturing(
   return (settings) => {
     const stock = settings.instantiateWasm;
     settings.instantiateWasm = (imports, done) => {
+      if (capture.active) observe(imports);
       main.imports = imports;
       return stock(imports, (instance, module) => {
         main.exports = instance.exports;

@@ -1,28 +1,18 @@
 /**
- * A world in which equal input gives equal memory: a clock that ticks by being read, and random bytes from a fixed seed. Counts who asks,
- * so that blocks that depend on either are known.
+ * A world in which equal input gives equal memory: a clock that ticks by being read, and random bytes from a fixed seed.
  * @module
  */
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-
-/** How often Python has looked at what differs from visit to visit. */
-export interface Observed {
-  time: number;
-  randomness: number;
-  network: number;
-}
 
 /** 2026-01-01; every reading of the clock is 10 microseconds later. */
 const START = Date.UTC(2026, 0, 1);
 const TICK = 0.01;
 
 /** Takes the place of this process' clock and entropy. Call before Pyodide is loaded. */
-export function makeDeterministic(): Observed {
-  const observed: Observed = { time: 0, randomness: 0, network: 0 };
+export function makeDeterministic(): void {
   let passed = 0;
   const tick = (): number => {
-    observed.time += 1;
     passed += TICK;
     return passed;
   };
@@ -34,22 +24,13 @@ export function makeDeterministic(): Observed {
   });
   Object.defineProperty(performance, "now", { value: tick });
   const fill = <T extends ArrayBufferView>(view: T): T => {
-    observed.randomness += 1;
     fillRandom(view);
     return view;
   };
   Reflect.set(crypto, "randomFillSync", fill);
   syncBuiltinESMExports();
   Object.defineProperty(globalThis.crypto, "getRandomValues", { value: fill });
-  Math.random = () => {
-    observed.randomness += 1;
-    return random() / 2 ** 32;
-  };
-  globalThis.fetch = () => {
-    observed.network += 1;
-    return Promise.reject(new TypeError("There is no network while the app is built."));
-  };
-  return observed;
+  Math.random = () => random() / 2 ** 32;
 }
 
 let state = 0x9e3779b9;

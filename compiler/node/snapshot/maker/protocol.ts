@@ -5,7 +5,7 @@
  */
 
 import type { KernelProgram } from "../../../contract/kernel.ts";
-import type { Output } from "../../../contract/outputs.ts";
+import type { OutputMessage } from "../../../contract/outputs.ts";
 import type { Prerun } from "../../../contract/python-image.ts";
 
 /** Compiles one wheel, or the standard library, to packed groups of files in `folder`. */
@@ -31,11 +31,14 @@ export interface SnapshotTask {
   readonly items: readonly string[];
   readonly modules: readonly string[];
   readonly folder: string;
-  readonly prerun: {
-    readonly program: KernelProgram;
-    readonly files: readonly { readonly name: string; readonly file: string }[];
-    readonly folder: string;
-  } | null;
+  readonly prerun: PrerunTask | null;
+}
+
+/** Runs the notebook, then writes the app's own part into `folder`. */
+export interface PrerunTask {
+  readonly program: KernelProgram;
+  readonly files: readonly { readonly name: string; readonly file: string }[];
+  readonly folder: string;
 }
 
 export type MakerTask = CompileTask | SnapshotTask;
@@ -52,10 +55,10 @@ export interface MakerResult {
   readonly prerun?: PrerunResult;
 }
 
+/** What a prerun found; the app's own snapshot is there unless there is a reason why not. */
 export interface PrerunResult {
-  /** `null` if the app's own snapshot could not be made. */
-  readonly record: Prerun | null;
+  readonly record: Prerun;
   readonly reason: string | null;
-  readonly outputs: Readonly<Record<string, readonly Output[]>>;
-  readonly because: readonly { readonly block: string; readonly why: readonly string[] }[];
+  readonly outputs: Readonly<Record<string, readonly OutputMessage[]>>;
+  readonly because: readonly { readonly block: string; readonly why: readonly ("time" | "randomness" | "network")[] }[];
 }

@@ -13,10 +13,20 @@ export class Unsnapshotable extends Error {
   override readonly name: string = "Unsnapshotable";
 }
 
+export interface RecordOptions {
+  /** The author's files by absolute path; what is still as it was is not kept. */
+  readonly workFiles?: ReadonlyMap<string, Uint8Array>;
+  /** How many of the libraries lie in the shared part; default all. */
+  readonly shared?: number;
+}
+
 /** The layout without pages. @throws {@link Unsnapshotable} */
-export function recordLayout(python: CapturedPython): Omit<SnapshotLayout, "pieces"> {
+export function recordLayout(
+  python: CapturedPython,
+  { workFiles = new Map(), shared = 0 }: RecordOptions = {},
+): Omit<SnapshotLayout, "pieces"> {
   const { module, libraries, table } = python;
-  const described = describeLibraries(python);
+  const described = describeLibraries(python, shared || libraries.length);
   const firstFree = Math.min(
     module.wasmTable.length,
     ...libraries.filter(({ tableBase }) => tableBase > 0).map(({ tableBase }) => tableBase),
@@ -33,13 +43,16 @@ export function recordLayout(python: CapturedPython): Omit<SnapshotLayout, "piec
     libraries: described,
     references: describeReferences(python),
     open: openFiles(python),
-    written: writtenFiles(python),
+    written: writtenFiles(python, workFiles),
+    removed: [...workFiles.keys()].filter((path) => !module.FS.analyzePath(path).exists),
   };
 }
 
-function describeLibraries({ module, libraries }: CapturedPython): SnapshotLibrary[] {
+function describeLibraries({ module, libraries }: CapturedPython, shared: number): SnapshotLibrary[] {
   let offset = 0;
-  return libraries.map((library) => {
+  return libraries.map((library, at) => {
+    // The app's own lie in a file of their own.
+    if (at === shared) offset = 0;
     const loaded = Object.entries(module.LDSO.loadedLibsByName).find(([, entry]) =>
       hasExportsOf(entry.exports, library),
     );
@@ -57,7 +70,7 @@ function describeLibraries({ module, libraries }: CapturedPython): SnapshotLibra
       handles,
       global: entry.global === true,
       needed: module.getDylinkMetadata(library.bytes).neededDynlibs,
-      own: false,
+      own: at >= shared,
     };
     offset += library.bytes.length;
     return described;
@@ -156,7 +169,10 @@ function openFiles({ module }: CapturedPython): SnapshotLayout["open"] {
 
 const NOT_KEPT = ["/dev", "/proc", PYTHON_ROOT];
 
-function writtenFiles({ module, imageFiles }: CapturedPython): SnapshotLayout["written"] {
+function writtenFiles(
+  { module, imageFiles }: CapturedPython,
+  workFiles: ReadonlyMap<string, Uint8Array>,
+): SnapshotLayout["written"] {
   const { FS } = module;
   const found: { path: string; content: string }[] = [];
   const visit = (folder: string): void => {
@@ -165,9 +181,14 @@ function writtenFiles({ module, imageFiles }: CapturedPython): SnapshotLayout["w
       if (name === "." || name === ".." || NOT_KEPT.includes(path) || imageFiles.has(path)) continue;
       const { mode } = FS.lstat(path);
       if (FS.isDir(mode)) visit(path);
-      else if (FS.isFile(mode)) found.push({ path, content: Buffer.from(FS.readFile(path)).toString("base64") });
+      else if (FS.isFile(mode) && !sameBytes(workFiles.get(path), FS.readFile(path)))
+        found.push({ path, content: Buffer.from(FS.readFile(path)).toString("base64") });
     }
   };
   visit("");
   return found;
+}
+
+function sameBytes(one: Uint8Array | undefined, other: Uint8Array): boolean {
+  return one !== undefined && Buffer.compare(one, other) === 0;
 }

@@ -2,7 +2,7 @@
  * Makes a snapshot: boots, imports, comes to rest, records, and keeps the pages that a page of the browser would not have anyway.
  * @module
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { link } from "../../../../runtime/kernel/link.ts";
 import { installPythonFiles } from "../../../../runtime/kernel/python-files.ts";
@@ -12,22 +12,43 @@ import { type Compress, compressor } from "./compress.ts";
 import { makeDeterministic } from "./determinism.ts";
 import importModules from "./imports.py?raw";
 import { blankFreeMemory, changedRuns, packRuns } from "./memory.ts";
-import type { MakerResult, SnapshotTask } from "./protocol.ts";
-import { recordLayout } from "./record.ts";
+import { refuseNetwork } from "./observed.ts";
+import { runNotebook } from "./prerun.ts";
+import type { MakerResult, PrerunTask, SnapshotTask } from "./protocol.ts";
+import { recordLayout, Unsnapshotable } from "./record.ts";
 import settle from "./settle.py?raw";
 
 export async function makeSnapshot(task: SnapshotTask, progress: (text: string) => void): Promise<MakerResult> {
   makeDeterministic();
   progress("Starting Python");
   const python = await bootCaptured(task.pyodide, task.items, task.folder);
+  refuseNetwork();
   const compress = compressor(() => python.pyodide);
   installPythonFiles(python.pyodide);
   progress("Importing packages");
   const unfit = importAll(python, task.modules);
   if (unfit.length > 0) return { unfit };
   progress("Keeping Python's memory");
-  await writeSnapshot(python, task, compress);
-  return { unfit };
+  comeToRest(python);
+  const shared = keepMemory(
+    python,
+    recordLayout(python),
+    await linkedFresh(task.pyodide, python, recordLayout(python)),
+    compress,
+  );
+  writeShared(python, task.folder, shared, compress);
+  if (task.prerun === null) return {};
+  progress("Running the notebook");
+  const { outputs, because, record } = await runNotebook(python, task.prerun);
+  progress("Keeping the notebook's memory");
+  const reason = await writeOwn(python, { task, prerun: task.prerun, shared, compress }).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof Unsnapshotable) return error.message;
+      throw error;
+    },
+  );
+  return { prerun: { record, reason, outputs, because } };
 }
 
 /** Imports what can be imported quietly; gives what cannot. */
@@ -52,31 +73,78 @@ function comeToRest({ pyodide, module }: CapturedPython): void {
   blankFreeMemory(module);
 }
 
-async function writeSnapshot(python: CapturedPython, task: SnapshotTask, compress: Compress): Promise<void> {
+interface KeptMemory {
+  readonly layout: SnapshotLayout;
+  readonly bytes: Uint8Array;
+  /** A copy: Python goes on. */
+  readonly memory: Uint8Array;
+  readonly libraries: number;
+}
+
+/** Packs what differs from `known`. */
+function keepMemory(
+  { module, libraries }: CapturedPython,
+  recorded: Omit<SnapshotLayout, "pieces">,
+  known: Uint8Array,
+  compress: Compress,
+): KeptMemory {
+  const memory = module.HEAPU8.slice();
+  const { bytes, pieces } = packRuns(memory, changedRuns(memory, known), compress);
+  return { layout: { ...recorded, pieces }, bytes, memory, libraries: libraries.length };
+}
+
+function writeShared(python: CapturedPython, folder: string, kept: KeptMemory, compress: Compress): void {
+  writeFileSync(join(folder, "table.zst"), packJson(python.table, compress));
+  writeLayout(folder, kept, compress);
+  writeLibraries(folder, python.libraries, compress);
+}
+
+interface Own {
+  readonly task: SnapshotTask;
+  readonly prerun: PrerunTask;
+  readonly shared: KeptMemory;
+  readonly compress: Compress;
+}
+
+/** The pages that the notebook's run has changed. */
+async function writeOwn(python: CapturedPython, { task, prerun, shared, compress }: Own): Promise<void> {
   comeToRest(python);
-  const recorded = recordLayout(python);
-  const memory = python.module.HEAPU8.slice();
-  const fresh = await linkedFresh(task.pyodide, python, { ...recorded, pieces: [] });
-  const { bytes, pieces } = packRuns(memory, changedRuns(memory, fresh), compress);
-  const json = (value: unknown): Uint8Array => compress(Buffer.from(JSON.stringify(value)));
-  const layout: SnapshotLayout = { ...recorded, pieces };
-  writeFileSync(join(task.folder, "table.zst"), json(python.table));
-  writeFileSync(join(task.folder, "layout.zst"), json(layout));
-  writeFileSync(join(task.folder, "memory.bin"), bytes);
-  if (python.libraries.length > 0)
-    writeFileSync(
-      join(task.folder, "libraries.zst"),
-      compress(Buffer.concat(python.libraries.map((one) => one.bytes))),
-    );
+  const workFiles = new Map(
+    prerun.files.map(({ name, file }) => [`/work/${name}`, new Uint8Array(readFileSync(file))]),
+  );
+  const recorded = recordLayout(python, { workFiles, shared: shared.libraries });
+  const known = await linkedFresh(task.pyodide, python, recorded);
+  for (const { runs } of shared.layout.pieces)
+    for (const [address, length] of runs) known.set(shared.memory.subarray(address, address + length), address);
+  writeLayout(prerun.folder, keepMemory(python, recorded, known, compress), compress);
+  writeLibraries(prerun.folder, python.libraries.slice(shared.libraries), compress);
+}
+
+function writeLayout(folder: string, { layout, bytes }: KeptMemory, compress: Compress): void {
+  writeFileSync(join(folder, "layout.zst"), packJson(layout, compress));
+  writeFileSync(join(folder, "memory.bin"), bytes);
+}
+
+function writeLibraries(folder: string, libraries: CapturedPython["libraries"], compress: Compress): void {
+  if (libraries.length === 0) return;
+  writeFileSync(join(folder, "libraries.zst"), compress(Buffer.concat(libraries.map(({ bytes }) => bytes))));
+}
+
+function packJson(value: unknown, compress: Compress): Uint8Array {
+  return compress(Buffer.from(JSON.stringify(value)));
 }
 
 /** The memory that a page has after linking and before it copies pages. */
-async function linkedFresh(folder: string, python: CapturedPython, layout: SnapshotLayout): Promise<Uint8Array> {
+async function linkedFresh(
+  folder: string,
+  python: CapturedPython,
+  recorded: Omit<SnapshotLayout, "pieces">,
+): Promise<Uint8Array> {
   capture.active = false;
   try {
     const libraries = python.libraries.map(({ bytes }) => new WebAssembly.Module(new Uint8Array(bytes)));
     const main = await freshModule(folder);
-    link({ ...main, table: python.table, layout, libraries });
+    link({ ...main, table: python.table, layout: { ...recorded, pieces: [] }, libraries });
     return main.module.HEAPU8;
   } finally {
     capture.active = true;

@@ -22,10 +22,26 @@ def python_version():
     return platform.python_version()
 
 
+_kept = None
+
+
+def open_runner(program, send):
+    """A new session, or the one that was kept for this program."""
+    global _kept
+    kept, _kept = _kept, None
+    if kept is None or kept.program != program:
+        return Runner(program, send)
+    kept.resumed = True
+    kept._send = send
+    return kept
+
+
 class Runner:
     """One session. `send` takes each output message as JSON."""
 
     def __init__(self, program, send):
+        self.program = program
+        self.resumed = False
         program = json.loads(program)
         self._blocks = {block["id"]: block for block in program["blocks"]}
         self._titles = {block["title"] for block in program["blocks"]}
@@ -41,6 +57,12 @@ class Runner:
         self._boot = ambient.Boot()
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
         self._clear()
+
+    def keep(self):
+        """Stays in memory for `open_runner`; holds nothing of the host."""
+        global _kept
+        self._send = None
+        _kept = self
 
     def update(self, program):
         """Takes an edited program. What blocks bound that are as they were stays; what others bound that are gone goes."""
