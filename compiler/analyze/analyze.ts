@@ -3,7 +3,13 @@
  * @module
  */
 import type { DependencyGraph, GraphBlock, GraphEdge, ReactionTable } from "../contract/graph.ts";
-import { opaqueBlock, syntaxError, usedBeforeDefinition } from "../diagnostics/analyze.ts";
+import {
+  functionCycle,
+  opaqueBlock,
+  syntaxError,
+  undefinedName,
+  usedBeforeDefinition,
+} from "../diagnostics/analyze.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Document } from "../document.ts";
 import { type BlockFacts, blockFacts } from "./facts.ts";
@@ -37,7 +43,11 @@ export function analyze(document: Document, localModules: readonly string[] = []
       edges: edges(flow),
     },
     reactions: reactionTable(flow),
-    diagnostics: flow.blocks.flatMap((block, index) => findings(block, index, first)),
+    diagnostics: [
+      ...flow.blocks.flatMap((block, index) => findings(block, index, first)),
+      ...undefinedNames(flow, defined),
+      ...functionCycles(flow, first),
+    ],
     optionalImports: facts.map(({ names }) => names.optionalImports),
   };
 }
@@ -85,6 +95,44 @@ function findings(flow: BlockFlow, index: number, first: ReadonlyMap<string, Def
     if (definer && definer.at > index) found.push(usedBeforeDefinition(place, name, definer.title));
   }
   return found;
+}
+
+/** Names that are read and never bound. Where some block cannot be analysed it may bind any of them. */
+function undefinedNames({ blocks }: NotebookFlow, defined: ReadonlySet<string>): Diagnostic[] {
+  if (blocks.some(({ opaque, facts }) => opaque !== null || facts.error)) return [];
+  // What SQL names may also be a file or a table that it makes itself.
+  const code = blocks.filter(({ facts }) => facts.block.kind !== "sql");
+  return code.flatMap(({ facts: { block, names } }) =>
+    names.uses
+      .filter((name) => !defined.has(name) && isNotebookName(name, defined))
+      .map((name) => undefinedName({ ...block.place, block: block.id, blockTitle: block.title }, name)),
+  );
+}
+
+/** Functions that use what only a block below gives, where that block needs theirs. */
+function functionCycles({ blocks }: NotebookFlow, first: ReadonlyMap<string, Definer>): Diagnostic[] {
+  return blocks.flatMap(({ facts: { block, names } }, index) =>
+    names.deferred.flatMap((name) => {
+      const definer = first.get(name);
+      if (!definer || definer.at <= index || !needsBlock(blocks, definer.at, index)) return [];
+      return [functionCycle({ ...block.place, block: block.id, blockTitle: block.title }, name, definer.title)];
+    }),
+  );
+}
+
+/** Whether the block at `from` needs the one at `to`, directly or not. */
+function needsBlock(blocks: readonly BlockFlow[], from: number, to: number): boolean {
+  const seen = new Set([from]);
+  const waiting = [from];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const source of blocks[at]?.sources.keys() ?? []) {
+      if (source === to) return true;
+      if (source < to || seen.has(source)) continue;
+      seen.add(source);
+      waiting.push(source);
+    }
+  }
+  return false;
 }
 
 interface Definer {

@@ -26,6 +26,28 @@ export function usedBeforeDefinition(place: Place, name: string, definer: string
   };
 }
 
+/** A name that nothing binds. */
+export function undefinedName(place: Place, name: string): Diagnostic {
+  return {
+    code: "undefined-name",
+    severity: "warning",
+    message: `This block uses '${name}', which no block defines.`,
+    help: "Correct its spelling, or define it in a block above; else the block fails when it runs.",
+    place,
+  };
+}
+
+/** Functions of two blocks that need each other. */
+export function functionCycle(place: Place, name: string, definer: string): Diagnostic {
+  return {
+    code: "function-cycle",
+    severity: "info",
+    message: `A function of this block uses '${name}' of ${definer}, which itself needs this block.`,
+    help: "It works, but a change of either block runs both again. Put the two functions into one block to avoid that.",
+    place,
+  };
+}
+
 /** A block that the analysis cannot see through. */
 export function opaqueBlock(place: Place, why: string): Diagnostic {
   return {

@@ -14,6 +14,7 @@ interface Share {
   readonly signedIn: boolean;
   readonly app: { readonly link: string; readonly access: Access; readonly updated: string } | null;
   readonly publicPage: string | null;
+  readonly others: readonly { readonly project: string; readonly title: string }[];
   readonly use: { readonly viewers: number; readonly runs: number; readonly days: number } | null;
 }
 type Access = EditorState["settings"]["access"];
@@ -84,6 +85,7 @@ export class SharePanel extends LitElement {
     busy: { state: true },
     asking: { state: true },
     preview: { state: true },
+    as: { state: true },
   };
 
   declare state: EditorState;
@@ -96,6 +98,8 @@ export class SharePanel extends LitElement {
   /** What must be confirmed. */
   declare private asking: "unpublish" | "rotate" | null;
   declare private preview: boolean;
+  /** The app that this copy is to be published as; empty for one of its own. */
+  declare private as: string;
 
   constructor() {
     super();
@@ -106,6 +110,7 @@ export class SharePanel extends LitElement {
     this.busy = null;
     this.asking = null;
     this.preview = false;
+    this.as = "";
   }
 
   override connectedCallback(): void {
@@ -136,7 +141,7 @@ export class SharePanel extends LitElement {
   }
 
   private async review(): Promise<void> {
-    await this.ask("review", null, "Looking at what would be sent…", (answer) => {
+    await this.ask("review", { as: this.as }, "Looking at what would be sent…", (answer) => {
       this.reviewed = answer as Reviewed; // what this call answers
     });
   }
@@ -144,7 +149,7 @@ export class SharePanel extends LitElement {
   private async publish(): Promise<void> {
     const yes = this.reviewed !== null;
     let sent = "";
-    const ok = await this.ask("publish", { yes }, "Publishing…", (answer) => {
+    const ok = await this.ask("publish", { yes, as: this.as }, "Publishing…", (answer) => {
       const { sent: what, ...share } = answer as Share & { sent: { version: number; unchanged: boolean } }; // what this call answers
       this.share = share;
       sent = what.unchanged
@@ -210,7 +215,21 @@ export class SharePanel extends LitElement {
   private renderPublish(share: Share): TemplateResult {
     const { reviewed } = this;
     const blocked = this.busy !== null || !this.state.built;
+    const choose = ({ target }: Event): void => {
+      if (target instanceof HTMLSelectElement) this.as = target.value;
+      this.reviewed = null;
+    };
     return html`<p class="soft">To ${share.server}</p>
+      ${
+        share.others.length === 0
+          ? nothing
+          : html`<label for="as">As</label>
+            <select id="as" @change=${choose}>
+              <option value="" ?selected=${this.as === ""}>an app of its own, with a new link</option>
+              ${share.others.map(({ project, title }) => html`<option value=${project} ?selected=${this.as === project}>the next version of ${title}</option>`)}
+            </select>
+            <p class="help">A copy of a published notebook keeps the link, the settings, and the choices about blocks that it still has.</p>`
+      }
       ${this.state.built ? nothing : html`<p class="bad">The notebook has errors; they are listed under Problems.</p>`}
       ${reviewed === null ? nothing : this.renderReview(reviewed)}
       <div class="row">

@@ -289,6 +289,24 @@ describe("sharing", () => {
     await page.getByRole("button", { name: "Preview", exact: true }).click();
   });
 
+  it("publishes a copy as the next version of the app, and names only what is new", async () => {
+    const copy = join(folder, "copy.py");
+    writeFileSync(copy, `${NOTEBOOK}\n# %% id="fresh"\nprint("fresh")\n`);
+    const second = await startDev(copy);
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(second.at);
+    await other.getByRole("tab", { name: "Share" }).click();
+    await other.getByLabel("As", { exact: true }).selectOption({ label: "the next version of Costs" });
+    await other.getByRole("button", { name: "Show what will be published" }).click();
+    await other.getByRole("heading", { name: "New blocks, to be looked at" }).waitFor();
+    expect(await other.getByRole("tabpanel").textContent()).not.toContain("block 4:");
+    await other.getByRole("button", { name: "Publish", exact: true }).click();
+    await other.getByText("Version 2 is published").waitFor();
+    expect((await opened(await link())).text).toContain("fresh");
+    await other.context().close();
+    second.child.kill();
+  });
+
   it("deletes the app once it is confirmed", async () => {
     const old = await link();
     await page.getByRole("button", { name: "Delete app…" }).click();

@@ -89,7 +89,7 @@ class DevServer {
   private async buildOnce(): Promise<void> {
     const began = performance.now();
     try {
-      const compiled = await compileNotebook(this.file, { ...this.options, host: "editor" });
+      const compiled = await compileNotebook(this.file, { prerun: "none", ...this.options, host: "editor" });
       this.watcher.watch(compiled.watched);
       this.compiled = compiled;
       this.given = givenSettings(compiled.settingsText);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Access, AppDetails, AppInfo, ServerInfo } from "../../contract/api.ts";
-import type { ProjectId } from "../../contract/ids.ts";
+import { type ProjectId, projectId } from "../../contract/ids.ts";
 import { isSuspect, type Review } from "../../publish/review.ts";
 import { compileNotebook, examineNotebook, type NotebookOptions } from "../compile-notebook.ts";
 import { compileForApp } from "../publish/compile-for-app.ts";
@@ -13,6 +13,7 @@ import { send } from "../publish/send.ts";
 import { ServerClient } from "../publish/server-client.ts";
 import { ServerError } from "../publish/server-error.ts";
 import { signInAsOwner } from "../publish/sign-in.ts";
+import { AuthorFiles } from "./author-files.ts";
 import type { EditorCalls } from "./editor-routes.ts";
 
 /** What the share panel shows. */
@@ -26,6 +27,8 @@ export interface ShareState {
   /** The page that lists public apps; `null` while the app is not published. */
   readonly publicPage: string | null;
   /** Viewers and runs of the last days together; `null` while the app is not published. */
+  /** Apps that a notebook which is not published yet can be the next version of. */
+  readonly others: readonly { readonly project: ProjectId; readonly title: string }[];
   readonly use: { readonly viewers: number; readonly runs: number; readonly days: number } | null;
 }
 
@@ -48,8 +51,8 @@ export function shareCalls(file: string, options: NotebookOptions, startServer: 
     share: call(() => share.state()),
     "sign-in": call((body) => share.signIn(textOf(body, "to"), textOf(body, "token"))),
     "start-server": call(() => share.start()),
-    review: call(() => share.review()),
-    publish: call((body) => share.publish(Reflect.get(Object(body), "yes") === true)),
+    review: call((body) => share.review(projectOf(body))),
+    publish: call((body) => share.publish(Reflect.get(Object(body), "yes") === true, projectOf(body))),
     unpublish: call(() => share.unpublish()),
     rotate: call(() => share.rotate()),
     access: call((body) => share.access(textOf(body, "access"))),
@@ -70,6 +73,12 @@ interface Ready {
   readonly workspace: string;
   /** Writes a new project's id into the settings file. */
   readonly keep: () => void;
+}
+
+/** The app that a copy is to be published as; `null` for the notebook's own. */
+function projectOf(body: unknown): ProjectId | null {
+  const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "as") : null;
+  return typeof value === "string" ? projectId(value) : null;
 }
 
 const DAYS = 30;
@@ -115,6 +124,7 @@ class Share {
       signedIn,
       app: app && { link: app.link, access: app.access, updated: app.updated, role: app.role },
       publicPage: app && origin !== null ? new URL("/", origin).href : null,
+      others: signedIn && !app ? await this.others() : [],
       use: app && (await this.use(app)),
     };
   }
@@ -128,6 +138,11 @@ class Share {
       if (error instanceof ServerError && error.code === "not-found") return null;
       throw error;
     }
+  }
+
+  private async others(): Promise<ShareState["others"]> {
+    const { apps } = await this.server().apps();
+    return apps.filter(({ role }) => role !== "viewer").map(({ project, title }) => ({ project, title }));
   }
 
   private async use({ project }: AppInfo): Promise<ShareState["use"]> {
@@ -153,12 +168,12 @@ class Share {
     return this.state();
   }
 
-  private async prepared(): Promise<Ready> {
+  private async prepared(copyOf: ProjectId | null): Promise<Ready> {
     const server = this.server();
     const info = await server.info();
     const ready = await compileForApp({
       compile: (more) => compileNotebook(this.file, { ...this.options, ...more }),
-      copyOf: null,
+      copyOf,
       server: async () => server,
     });
     const { workspaces } = await server.me();
@@ -169,20 +184,32 @@ class Share {
     return { prepared, server, info, workspace, keep: () => ready.compiled.keepProject() };
   }
 
-  async review(): Promise<{ readonly review: Review; readonly suspect: boolean }> {
-    const { review } = (await this.prepared()).prepared;
+  async review(copyOf: ProjectId | null): Promise<{ readonly review: Review; readonly suspect: boolean }> {
+    const { review } = (await this.prepared(copyOf)).prepared;
     return { review, suspect: isSuspect(review) };
   }
 
   async publish(
     yes: boolean,
+    copyOf: ProjectId | null,
   ): Promise<ShareState & { readonly sent: { readonly version: number; readonly unchanged: boolean } }> {
-    const { prepared, server, info, workspace, keep } = await this.prepared();
+    // From now on this notebook is that app's.
+    if (copyOf !== null) this.become(copyOf);
+    const { prepared, server, info, workspace, keep } = await this.prepared(copyOf);
     if (isSuspect(prepared.review) && !yes) throw new ServerError("conflict", SUSPECT);
     const { version, unchanged } = await send(prepared, { server, workspace, limits: info.limits });
     keep();
     this.credentials.keepProject(prepared.project, server.origin);
     return { ...(await this.state()), sent: { version: version.number, unchanged } };
+  }
+
+  private become(project: ProjectId): void {
+    const written = new AuthorFiles(this.file, this.options.notebook ?? null).write({
+      kind: "app",
+      path: ["project"],
+      value: project,
+    });
+    if (!written.ok) throw new ServerError("conflict", written.why);
   }
 
   async unpublish(): Promise<ShareState> {
