@@ -153,7 +153,8 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     settings,
     diagnostics,
   });
-  if (document === null || analysis === null || hasErrors(found)) return stop(found);
+  if (document === null || analysis === null || hasErrors(found))
+    return stop(found.filter((finding) => concerns(finding, request, null)));
   const settingsFile = request.settings?.file ?? request.source.file;
   const placed = await placePackages(
     settings,
@@ -200,6 +201,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const stored = new Map<string, string>();
   const whole = buildProgram({
     editing: request.host === "editor",
+      served: request.host === "server",
     document: shown,
     settings,
     project,
@@ -247,9 +249,9 @@ function hostFindings({ host }: CompileRequest, { runtime }: PlacedPackages, fil
 }
 
 /** Some findings are only about static hosts, or only about source that reaches the browser. */
-function concerns({ code }: Diagnostic, { host }: CompileRequest, { runtime }: PlacedPackages): boolean {
+function concerns({ code }: Diagnostic, { host }: CompileRequest, placed: PlacedPackages | null): boolean {
   if (code === "static-is-open") return host === "static";
-  return code !== "hidden-is-not-secret" || runtime === "browser";
+  return code !== "hidden-is-not-secret" || placed?.runtime !== "server";
 }
 
 /** Modules and packages at the top of the work files. */

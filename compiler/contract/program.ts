@@ -86,6 +86,8 @@ export interface Program {
   readonly description: string;
   readonly settings: PageSettings;
   readonly runtime: "browser" | "server";
+  /** A publishing server stands in front of the app: it counts runs, and answers below `-/`. */
+  readonly served: boolean;
   /** Notebook order. */
   readonly blocks: readonly ProgramBlock[];
   readonly rows: readonly Row[];

@@ -23,6 +23,8 @@ export interface ProgramParts {
   readonly document: Document;
   readonly settings: AppSettings;
   readonly project: ProjectId;
+  /** See `Program`; default false. */
+  readonly served?: boolean;
   readonly reactions: ReactionTable;
   readonly python: PythonPlan | null;
   readonly runtime: Program["runtime"];
@@ -59,6 +61,7 @@ export function buildProgram(parts: ProgramParts): Program {
       theme: settings.theme,
     },
     runtime: parts.runtime,
+    served: parts.served ?? false,
     blocks,
     rows: layoutRows(placed, editing),
     headings: anchors.headings,

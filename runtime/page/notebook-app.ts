@@ -20,6 +20,7 @@ import type { FileContent, Kernel, KernelListener } from "../../compiler/contrac
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
 import { Calm } from "./calm.ts";
+import { countRun } from "./count-run.ts";
 import { followFileLinks } from "./file-links.ts";
 import type { Live } from "./live.ts";
 import { loadApp } from "./load-app.ts";
@@ -186,6 +187,9 @@ export class NotebookApp extends LitElement {
         ...url.values,
       },
       onChange: (state, action) => this.show(state, action),
+      onRun: () => {
+        if (program.served) countRun(base);
+      },
       onApplied: (values) => this.applied(specs, values),
     });
     this.program = program;

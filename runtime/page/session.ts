@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
   /** Told after each change of the state. */
   readonly onChange: (state: PageState, action: Action) => void;
+  /** Told when a run of everything begins. */
+  readonly onRun?: () => void;
   /** Told when values are applied, so that the URL can follow. */
   readonly onApplied: (values: Readonly<Record<string, InputValue>>) => void;
 }
@@ -254,6 +256,7 @@ export class Session implements Live {
     this.resumed = false;
     if (left) this.goOn(run, left);
     this.dispatch({ kind: "started", blocks: left ?? blocks });
+    if (fresh) this.options.onRun?.();
     const outcome = await kernel.run({
       run,
       fresh: fresh && left === null,

@@ -11,8 +11,8 @@ import { ServerError } from "../publish/server-error.ts";
 import { FileWatcher } from "../watch-files.ts";
 import { colors } from "./colors.ts";
 import { Exit } from "./failure.ts";
-import { type CommonOptions, reportCompiled } from "./options.ts";
-import { bytesText } from "./report.ts";
+import type { CommonOptions } from "./options.ts";
+import { bytesText, printDiagnostics } from "./report.ts";
 import type { Connection } from "./server-options.ts";
 import { reviewText } from "./show-review.ts";
 
@@ -75,8 +75,14 @@ class PublishWatcher {
     const { workspace } = published.app;
     const ready = await compileForApp({ ...this.app, server: async () => server });
     this.watcher.watch(ready.compiled.watched);
-    const prepared = await prepare(reportCompiled(ready.compiled, options), { ...ready, workspace, access: null });
-    if (!prepared) return;
+    const { diagnostics } = ready.compiled;
+    if (!options.json) printDiagnostics(diagnostics);
+    const prepared = await prepare(ready.compiled, { ...ready, workspace, access: null });
+    if (!prepared) {
+      if (options.json) console.log(JSON.stringify({ ok: false, diagnostics }));
+      else console.error(colors.red("Not published: the last good version stays."));
+      return;
+    }
     if (isSuspect(prepared.review) && !options.yes) {
       if (options.json) console.log(JSON.stringify({ ok: false, error: HELD_BACK, review: prepared.review }));
       else console.error(`${reviewText(prepared.review)}\n${colors.yellow(HELD_BACK)}`);

@@ -53,6 +53,7 @@ function program(settings: Partial<PageSettings>): Program {
       ...settings,
     },
     runtime: "browser",
+    served: false,
     blocks: REACTIONS.order.map((block, index) => ({
       id: block,
       type: "code",
