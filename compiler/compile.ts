@@ -201,7 +201,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const stored = new Map<string, string>();
   const whole = buildProgram({
     editing: request.host === "editor",
-      served: request.host === "server",
+    served: request.host === "server",
     document: shown,
     settings,
     project,
