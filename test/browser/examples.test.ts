@@ -6,7 +6,10 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { violations } from "./accessibility.ts";
+
 import { appState, type BuiltApp, blockText, buildFile, foreignRequests, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -47,6 +50,7 @@ describe("penguins: pandas and matplotlib", () => {
   it("shows its saved results first, then runs and follows its inputs", async () => {
     await open("penguins/penguins.ipynb");
     await expect.poll(() => text("chosen")).toContain("333 of 333 birds");
+    expect(await violations(page)).toEqual([]);
     await runAll(page);
     await expect.poll(() => text("chosen")).toContain("333 of 333 birds");
     const chart = block("scatter").locator("img");
@@ -59,6 +63,7 @@ describe("penguins: pandas and matplotlib", () => {
     expect(await block("scatter").locator("img").getAttribute("src")).not.toBe(before);
     expect((await block("load").count()) === 0 || (await block("load").getAttribute("data-state"))).toBeTruthy();
     await expect.poll(() => new URL(page.url()).searchParams.get("lightest")).toBe("5000");
+    expect(await violations(page)).toEqual([]);
     expect(foreign).toEqual([]);
   });
 
@@ -88,6 +93,7 @@ describe("epidemic: scipy and matplotlib with sliders in columns", () => {
     expect((natural ?? 0) / (shown ?? 1)).toBeGreaterThanOrEqual(1.5);
     await page.getByRole("slider", { name: /vaccinated/i }).fill("80");
     await expect.poll(() => text("final-size")).toContain("Ever infected: 0.0%");
+    expect(await violations(page)).toEqual([]);
     expect(foreign).toEqual([]);
   });
 });
@@ -103,6 +109,9 @@ describe("birthday: plain Python", () => {
     await people.fill("41");
     await people.press("Enter");
     await expect.poll(async () => page.getByText("41 people: two share a birthday").count()).toBe(1);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(foreign).toEqual([]);
   });
 });
@@ -131,6 +140,7 @@ describe("trip planner: a .deepnote project with every input type", () => {
       buffer: Buffer.from("socks hat"),
     });
     await expect.poll(() => text("letter")).toContain("Packed: socks, hat");
+    expect(await violations(page)).toEqual([]);
     expect(foreign).toEqual([]);
   });
 });

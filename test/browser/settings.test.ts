@@ -93,6 +93,27 @@ describe("block settings", () => {
   });
 });
 
+describe("columns", () => {
+  it("hold several blocks each, in the order that they name", async () => {
+    const place = (column: string, order: number) => ({
+      deepnote_app_block_group_id: "row",
+      deepnote_app_block_subgroup_id: column,
+      deepnote_app_block_order: order,
+    });
+    await open([
+      slider("right", 1, { ...place("b", 3), deepnote_app_block_width: 25 }),
+      slider("top", 2, { ...place("a", 1), deepnote_app_block_width: 75 }),
+      slider("under", 3, place("a", 2)),
+    ]);
+    const [right, top, under] = await Promise.all(["right", "top", "under"].map((id) => block(id).boundingBox()));
+    expect(top?.x).toBeLessThan(right?.x ?? 0);
+    expect(top?.y).toBeCloseTo(right?.y ?? -1, 0);
+    expect(under?.x).toBeCloseTo(top?.x ?? -1, 0);
+    expect(under?.y).toBeGreaterThan(top?.y ?? 0);
+    expect((await width("top")) / (await width("right"))).toBeGreaterThan(2);
+  });
+});
+
 describe("app settings", () => {
   const cells: Cell[] = [
     { id: "intro", source: "# One\n\ntext\n\n## Two", markdown: true },
@@ -122,8 +143,9 @@ describe("app settings", () => {
     await open(cells, "tableOfContents: true\n");
     const toc = page.getByRole("navigation");
     await expect.poll(() => toc.getByRole("link").allTextContents()).toEqual(["One", "Two"]);
-    await toc.getByRole("link", { name: "Two" }).click();
-    expect(new URL(page.url()).hash).not.toBe("");
+    await toc.getByRole("link", { name: "Two" }).focus();
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#two");
   });
 
   it("starts with a clean slate, or with showOutputs what the notebook saved, even without JavaScript", async () => {
@@ -176,6 +198,32 @@ describe("app settings", () => {
     expect(await blockText(page, "double")).toContain("double 10");
     await page.getByRole("button", { name: /^Apply/ }).click();
     await expect.poll(() => blockText(page, "double")).toContain("double 14");
+  });
+
+  it("load says when Python is fetched: at once, or not before somebody reaches for an input", async () => {
+    const fetched: string[] = [];
+    const context = async (load: string) => {
+      app = build({ "story.ipynb": notebook(cells), "story.app.yaml": `load: ${load}\n` });
+      served = await preview(app.out);
+      const made = await browser.newContext({ serviceWorkers: "block" });
+      page = await made.newPage();
+      page.on("request", (request) => fetched.push(request.url()));
+      await page.goto(served.url);
+      await appState(page, "idle");
+    };
+    const python = () => fetched.filter((url) => /pyodide\.asm|python_stdlib/.test(url)).length;
+    await context("eager");
+    await expect.poll(python).toBeGreaterThan(0);
+    await page.context().close();
+    served?.stop();
+    app?.remove();
+    fetched.length = 0;
+    await context("interaction");
+    await page.mouse.move(5, 5);
+    await page.waitForLoadState("networkidle");
+    expect(python()).toBe(0);
+    await page.getByRole("slider").hover();
+    await expect.poll(python).toBeGreaterThan(0);
   });
 
   it("theme forces light or dark", async () => {

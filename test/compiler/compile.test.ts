@@ -128,6 +128,11 @@ describe("compile", () => {
     });
   });
 
+  it("says that a static host cannot run an app of a server kernel", async () => {
+    expect(codes(await compileText(HELLO, "runtime: server\n"))).toContain("server-app-is-not-static");
+    expect(codes(await compileText(HELLO))).not.toContain("server-app-is-not-static");
+  });
+
   it("names the line of a suspected secret and never the secret", async () => {
     const secret = `ghp_${"a1B2".repeat(9)}`;
     const compiled = await compileText(`# %%\nx = 1\nkey = "${secret}"\n`);

@@ -74,7 +74,6 @@ function readable({ bundle, graph, diagnostics }: Compiled): Record<string, stri
     headings: bundle.program.headings,
     inputs: bundle.program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : [])),
     packages: bundle.program.python?.packages.map(({ name }) => name),
-    files: bundle.entries.map(({ path }) => path),
   };
   return {
     "page.html": `${html}\n`,

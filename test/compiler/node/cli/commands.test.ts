@@ -160,6 +160,18 @@ describe("build", () => {
     });
   });
 
+  it("asks for the folder of work files that the settings name", () => {
+    write("story.app.yaml", "files: data\n");
+    expect(json(run("build", "story.py", "--json"))).toMatchObject({
+      ok: false,
+      diagnostics: expect.arrayContaining([expect.objectContaining({ code: "files-not-found", severity: "error" })]),
+    });
+    write("data/a.csv", "1");
+    write("data/.env", "SECRET=1");
+    expect(run("build", "story.py", "-o", "out").status).toBe(0);
+    expect(readdirSync(join(folder, "out/work"))).toEqual(["a.csv"]);
+  });
+
   it("leaves the last good bundle when the notebook has become wrong", () => {
     run("build", "story.py", "-o", "out");
     const good = readFileSync(join(folder, "out/index.html"), "utf8");

@@ -1,0 +1,20 @@
+/**
+ * What axe says of a page, in light and dark.
+ * @module
+ */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+/** One line for each violation and element; empty is the promise. */
+export async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const result = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of result.violations)
+      for (const { target, failureSummary } of nodes)
+        found.push(`${colorScheme}: ${id} at ${JSON.stringify(target)}: ${failureSummary ?? ""}`);
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+  return found;
+}

@@ -1,0 +1,139 @@
+/**
+ * Every finding: provoked, at its place, with something to do about it.
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { examine } from "../../compiler/compile.ts";
+import { noCompiledPackages, noSnapshot } from "../../compiler/diagnostics/snapshot.ts";
+
+const FOLDER = "compiler/diagnostics";
+
+/** The codes that the compiler knows. */
+const codes = [
+  ...new Set(
+    readdirSync(FOLDER).flatMap((file) =>
+      [...readFileSync(join(FOLDER, file), "utf8").matchAll(/(?:code: |finding\(\s*)"([a-z0-9-]+)"/g)].map(
+        (match) => match[1] ?? "",
+      ),
+    ),
+  ),
+].sort();
+
+/** What `test/` holds, without this file's own list. */
+function testTexts(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "fixtures" ? [] : testTexts(path);
+    return /\.ts$/.test(entry.name) ? [readFileSync(path, "utf8")] : [];
+  });
+}
+
+it("every code has a test that provokes it", () => {
+  expect(codes.length).toBeGreaterThan(25);
+  const tests = testTexts("test").join("\n");
+  expect(codes.filter((code) => !tests.includes(`"${code}"`))).toEqual([]);
+});
+
+function deepnote(...blocks: readonly string[]): string {
+  const list = blocks.map((block, index) => `        - {sortingKey: "${index}", blockGroup: g${index}, ${block}}`);
+  return `version: 1.0.0\nmetadata: {createdAt: "2026-01-01T00:00:00Z"}\nproject:\n  id: p\n  name: P\n  notebooks:\n    - id: n\n      name: N\n      blocks:\n${list.join("\n")}\n`;
+}
+
+interface Expected {
+  readonly severity: "error" | "warning" | "info";
+  readonly place: object;
+  readonly message: RegExp;
+  readonly help: RegExp;
+}
+
+function find(file: string, text: string, code: string, settings: string | null = null) {
+  const source = settings === null ? null : { file: "n.app.yaml", text: settings };
+  const { diagnostics } = examine({ file, text, notebook: null }, source);
+  return diagnostics.find((one) => one.code === code) ?? expect.fail(`no ${code} in ${JSON.stringify(diagnostics)}`);
+}
+
+describe("in a block", () => {
+  it.each<[string, string, Expected]>([
+    [
+      "duplicate-input",
+      "n = 1 #@param\n# %%\nn = 2 #@param",
+      { severity: "warning", place: { block: "cell-2" }, message: /'n'/, help: /variable of its own/ },
+    ],
+    [
+      "form-not-understood",
+      "x = 1\nn = 1 #@param {type:'dial'}",
+      { severity: "warning", place: { blockTitle: "block 1", line: 2 }, message: /dial/, help: /slider/ },
+    ],
+    [
+      "magic-not-supported",
+      "x = 1\n!wget https://example.com",
+      { severity: "error", place: { blockTitle: "block 1", line: 2 }, message: /'!wget'/, help: /Python/ },
+    ],
+    [
+      "syntax-error",
+      "x = 1\n# %%\ny = 1\nz = = 2",
+      { severity: "warning", place: { blockTitle: "block 2", line: 2 }, message: /\S/, help: /\S/ },
+    ],
+    [
+      "used-before-definition",
+      "print(later)\n# %%\nlater = 1",
+      { severity: "warning", place: { blockTitle: "block 1" }, message: /'later'.*block 2/, help: /up/ },
+    ],
+    [
+      "opaque-block",
+      "exec('x = 1')",
+      { severity: "info", place: { blockTitle: "block 1" }, message: /exec/, help: /\S/ },
+    ],
+    [
+      "suspected-secret",
+      "x = 1\npassword = 'correct horse'.strip()\napi_key = 'abcdef123456'",
+      { severity: "warning", place: { blockTitle: "block 1", line: 3 }, message: /password or key/, help: /input/ },
+    ],
+  ])("%s", (code, cells, expected) => {
+    const found = find("n.py", `# %%\n${cells}\n`, code);
+    expect(found).toMatchObject({ severity: expected.severity, place: { file: "n.py", ...expected.place } });
+    expect(found.message).toMatch(expected.message);
+    expect(found.help).toMatch(expected.help);
+    expect(JSON.stringify(found)).not.toContain("abcdef123456");
+  });
+
+  it.each([
+    [true, "error"],
+    [false, "warning"],
+  ])("unsupported-block, which is shown: %s", (visible, severity) => {
+    const text = deepnote(
+      `id: a, type: agent, content: hi, metadata: {deepnote_agent_model: auto, deepnote_app_block_visible: ${visible}}`,
+    );
+    const found = find("n.deepnote", text, "unsupported-block");
+    expect(found).toMatchObject({ severity, place: { file: "n.deepnote", block: "a", blockTitle: "block 1" } });
+    expect(found.message).toContain("'agent'");
+    expect(found.help).toContain("deepnote_app_block_visible: false");
+  });
+});
+
+describe("about a machine that cannot make Python start fast", () => {
+  it.each([
+    ["no-compiled-packages", noCompiledPackages],
+    ["no-snapshot", noSnapshot],
+  ])("%s tells why, that the app works, and only the first line of the details", (code, make) => {
+    const found = make({ file: "n.py" }, "it took too long", "\nError: first\n  at second");
+    expect(found).toMatchObject({ code, severity: "warning", place: { file: "n.py" } });
+    expect(found.message).toMatch(/it took too long.*works/);
+    expect(found.help).toContain("Error: first");
+    expect(found.help).not.toContain("second");
+  });
+});
+
+describe("about the app", () => {
+  it.each<[string, string, RegExp]>([
+    ["static-is-open", "access: link\n", /access: link/],
+    ["hidden-is-not-secret", "access: public\nhideCode: true\n", /hid/],
+  ])("%s", (code, settings, message) => {
+    const found = find("n.py", "# %%\nx = 1\n", code, settings);
+    expect(found.severity).toBe("info");
+    expect(found.message).toMatch(message);
+    expect(found.help).toMatch(/\S/);
+  });
+});
