@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../compiler/compile.ts";
-import { noCompiledPackages, noSnapshot } from "../../compiler/diagnostics/snapshot.ts";
+import { noCompiledPackages, noPrerun, noSnapshot, runsAgain } from "../../compiler/diagnostics/snapshot.ts";
 
 const FOLDER = "compiler/diagnostics";
 
@@ -123,6 +123,15 @@ describe("about a machine that cannot make Python start fast", () => {
     expect(found.message).toMatch(/it took too long.*works/);
     expect(found.help).toContain("Error: first");
     expect(found.help).not.toContain("second");
+  });
+});
+
+it("says why a run at build time cannot speak for the page", () => {
+  expect(noPrerun({ file: "n.py" }, "an open file")).toMatchObject({ code: "no-prerun", severity: "warning" });
+  expect(runsAgain({ file: "n.py" }, ["the time", "chance"])).toMatchObject({
+    code: "runs-again",
+    severity: "info",
+    message: expect.stringContaining("the time and chance"),
   });
 });
 

@@ -17,7 +17,7 @@ export function checkCommand(): Command {
   )
     .addHelpText("after", "\nExamples:\n  $ notebook-app check sales.ipynb\n  $ notebook-app check sales.ipynb --json")
     .action(async (file: string, options: CommonOptions) => {
-      const { diagnostics, bundle } = await compileWithProgress(file, { ...options, write: false });
+      const { diagnostics, bundle } = await compileWithProgress(file, { prerun: "none", ...options, write: false });
       const ok = bundle !== null && !hasErrors(diagnostics);
       const packages = bundle?.program.python?.packages.map(({ name, version }) => ({ name, version })) ?? [];
       if (options.json)

@@ -37,10 +37,17 @@ Examples:
           EXIT.wrong,
           `${target} is not there. Give a notebook, or a folder that 'notebook-app build' wrote.`,
         );
-      const folder = statSync(target).isDirectory() ? bundleFolder(target) : await buildTemporarily(target, options);
+      let folder = statSync(target).isDirectory() ? bundleFolder(target) : null;
+      // The port first: a build takes a while, and would be for nothing.
       const server = await onPort(options.port, (port) =>
-        serveFolder(() => folder, { port, isolated: options.isolation }),
+        serveFolder(() => folder ?? temporaryFolder(), { port, isolated: options.isolation }),
       );
+      try {
+        folder ??= await buildTemporarily(target, options);
+      } catch (error) {
+        await server.close();
+        throw error;
+      }
       announce(server, options);
     });
 }

@@ -7,10 +7,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 const CLI = resolve("dist/cli.js");
 const STORY = '# %% [markdown]\n# # Story\n# %%\nn = 3 #@param {type:"slider", min:0, max:10}\n# %%\nprint(n * 2)\n';
+
+// The first build of a machine prepares Python once.
+vi.setConfig({ testTimeout: 240_000 });
 
 let root: string;
 let folder: string;
@@ -37,7 +40,9 @@ const environment = { ...inherited, NO_COLOR: "1" };
 
 function run(...args: string[]) {
   const env = { ...environment, NOTEBOOK_APP_CACHE: join(root, "empty-cache") };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+  // What a build runs beforehand takes longer than what is tested here.
+  const quick = args[0] === "build" && !args.includes("--help") ? ["--prerun", "none"] : [];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args, ...quick], {
     cwd: folder,
     encoding: "utf8",
     env,
@@ -221,6 +226,7 @@ describe("check", () => {
 
   it("exits with 1 for what would not work, with its block and the way out", () => {
     write("story.py", "# %%\nx = 1\n# %%\nimport tkinter\n");
+    write("story.app.yaml", "runtime: browser\n");
     const { status, stderr } = run("check", "story.py");
     expect(status).toBe(1);
     expect(stderr).toMatch(/\[module-not-in-browser\] story\.py, block 2[\s\S]*'tkinter'[\s\S]*server/);
@@ -280,12 +286,13 @@ describe("preview", () => {
     const page = await fetch(url);
     expect(await page.text()).toContain("Story");
     expect(page.headers.get("cross-origin-opener-policy")).toBe("same-origin");
-    const other = await serve("preview", "story.py", "--port", "0", "--json", "--no-isolation");
+    const other = await serve("preview", "story.py", "--port", "0", "--json", "--no-isolation", "--prerun", "none");
     expect(JSON.parse(other.output)).toEqual({ ok: true, url: other.url });
     expect((await fetch(other.url)).headers.get("cross-origin-opener-policy")).toBeNull();
   });
 
   it("takes another port where the usual one is taken, but never another than the one asked for", async () => {
+    run("build", "story.py", "-o", "out");
     const blocker = createServer();
     const port = await new Promise<number>((done) => {
       blocker.listen(0, "localhost", () => {
@@ -293,11 +300,11 @@ describe("preview", () => {
         done(typeof address === "object" && address ? address.port : 0);
       });
     });
-    const { status, stderr } = run("preview", "story.py", "--port", String(port));
+    const { status, stderr } = run("preview", "out", "--port", String(port));
     blocker.close();
     expect(status).toBe(2);
     expect(stderr).toContain(`Port ${port}`);
-    const [one, two] = [await serve("preview", "story.py"), await serve("preview", "story.py")];
+    const [one, two] = [await serve("preview", "out"), await serve("preview", "out")];
     expect(one.url).not.toBe(two.url);
   });
 
