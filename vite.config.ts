@@ -1,8 +1,9 @@
 /**
- * How the package is built (`vite build --mode runtime | editor | node`) and tested (`vitest`). One file, so that one place says it.
+ * How the package is built (`vite build --mode runtime | duckdb | editor | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -68,6 +69,38 @@ const runtime = {
   },
 };
 
+/** DuckDB's program as apps with SQL blocks carry it: gzipped, since many hosts limit a file's size and not all compress. */
+const duckdbModule: Plugin = {
+  name: "duckdb-module",
+  writeBundle() {
+    const { version } = JSON.parse(readFileSync("node_modules/@duckdb/duckdb-wasm/package.json", "utf8"));
+    // Packing takes seconds, and the same every time.
+    const kept = `node_modules/.cache/notebook-app/duckdb-${version}.wasm.gz`;
+    if (!existsSync(kept)) {
+      mkdirSync("node_modules/.cache/notebook-app", { recursive: true });
+      writeFileSync(kept, gzipSync(readFileSync("node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"), { level: 9 }));
+    }
+    copyFileSync(kept, "dist/duckdb/duckdb.wasm.gz");
+  },
+};
+
+const duckdb = {
+  publicDir: false as const,
+  plugins: [duckdbModule],
+  resolve: {
+    alias: {
+      "duckdb-blocking": `${import.meta.dirname}/node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs`,
+    },
+  },
+  build: {
+    outDir: "dist/duckdb",
+    target: "es2022",
+    chunkSizeWarningLimit: 2000,
+    lib: { entry: "runtime/duckdb/engine.ts", formats: ["es" as const], fileName: () => "duckdb.js" },
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+};
+
 /** The editor's page, which the development server serves under `/@dev/editor/`. */
 const editor = {
   root: "site/editor",
@@ -106,7 +139,15 @@ const node = {
 };
 
 export default defineConfig(({ mode }) => ({
-  ...(mode === "runtime" ? runtime : mode === "editor" ? editor : mode === "node" ? node : {}),
+  ...(mode === "runtime"
+    ? runtime
+    : mode === "duckdb"
+      ? duckdb
+      : mode === "editor"
+        ? editor
+        : mode === "node"
+          ? node
+          : {}),
   test: {
     env: { TZ: "UTC" },
     projects: [

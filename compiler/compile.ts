@@ -3,6 +3,7 @@
  * @module
  */
 import { analyze } from "./analyze/analyze.ts";
+import { sqlNames } from "./analyze/sql.ts";
 import type { ListedFile } from "./contract/file-list.ts";
 import { fileUrl } from "./contract/file-url.ts";
 import type { DependencyGraph } from "./contract/graph.ts";
@@ -13,8 +14,8 @@ import type { Output } from "./contract/outputs.ts";
 import type { Program } from "./contract/program.ts";
 import type { ImagePlan } from "./contract/python-image.ts";
 import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
-import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
-import { hiddenIsNotSecret, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
+import { type Diagnostic, hasErrors, InternalError } from "./diagnostics/diagnostic.ts";
+import { hiddenIsNotSecret, sqlConnection, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
 import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
 import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
@@ -57,6 +58,8 @@ export interface CompileRequest {
     /** The text of `sw.js`. */
     readonly serviceWorker: string;
   };
+  /** DuckDB's script and its gzipped program. */
+  readonly duckdb: readonly SourceFile[];
   /** Pyodide's core files. */
   readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
   readonly workFiles: readonly SourceFile[];
@@ -81,7 +84,7 @@ export type Host = "static" | "server" | "editor";
 /** One file of a bundle: its text, or which file of the shell's goes there. */
 export type BundleEntry =
   | { readonly path: string; readonly text: string }
-  | (ListedFile & { readonly copy: "runtime" | "core" | "work" | "prepared"; readonly name: string })
+  | (ListedFile & { readonly copy: "runtime" | "duckdb" | "core" | "work" | "prepared"; readonly name: string })
   | (ListedFile & { readonly copy: "wheel"; readonly wheel: LockedWheel });
 
 export interface Compiled {
@@ -278,13 +281,27 @@ function importedModules(document: Document, analysis: ReturnType<typeof analyze
   const implied = impliedPackages(roots, attributes).map(
     (module): ImportedModule => ({ module, place: { file: document.file }, optional: true }),
   );
-  return [...imports, ...implied];
+  return [...imports, ...implied, ...sqlModules(document)];
+}
+
+/** What SQL blocks need in Python: results are pandas DataFrames, and it reads what the browser's DuckDB cannot. */
+function sqlModules(document: Document): ImportedModule[] {
+  const blocks = document.blocks.filter((block) => block.kind === "sql");
+  const modules =
+    blocks.length === 0
+      ? []
+      : blocks.some(({ source }) => sqlNames(source).parquet)
+        ? ["pandas", "pyarrow"]
+        : ["pandas"];
+  return modules.map((module) => ({ module, place: blocks[0]?.place ?? { file: document.file }, optional: false }));
 }
 
 function appFindings(document: Document, settings: AppSettings, settingsFile: string): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const block of document.blocks) {
-    if (block.kind !== "unsupported" && block.kind !== "sql") continue;
+    if (block.kind === "sql" && isRemote(block.integration))
+      found.push(sqlConnection({ ...block.place, block: block.id, blockTitle: block.title }, !block.settings.visible));
+    if (block.kind !== "unsupported") continue;
     found.push(
       unsupportedBlock(
         { ...block.place, block: block.id, blockTitle: block.title },
@@ -300,6 +317,11 @@ function appFindings(document: Document, settings: AppSettings, settingsFile: st
   if (settings.access !== "workspace" && hidden > 0) found.push(hiddenIsNotSecret(document.file, hidden));
   if (settings.access !== "public") found.push(staticIsOpen(settingsFile, settings.access));
   return found;
+}
+
+/** Whether a SQL block asks a database of its own instead of the notebook's DataFrames. */
+function isRemote(integration: string | null): boolean {
+  return integration !== null && integration !== "deepnote-dataframe-sql";
 }
 
 async function placeWheel(
@@ -331,9 +353,11 @@ function pythonPlan(
     sha256,
     size,
   }));
+  const duckdb = duckdbPlan(request, document, packages);
   return {
     version: request.core.version,
     core,
+    ...(duckdb === null ? {} : { duckdb }),
     packages: packages.map(({ wheel: _wheel, ...locked }) => locked),
     files,
     image,
@@ -344,6 +368,30 @@ function pythonPlan(
 /** The standard library is in the image, if there is one. */
 function coreOf({ core }: CompileRequest, image: ImagePlan | null): readonly SourceFile[] {
   return core.files.filter(({ name }) => image === null || !name.endsWith(".zip"));
+}
+
+/** DuckDB beside Python, where SQL blocks need it and Python has none of its own. */
+function duckdbPlan(
+  { duckdb, sha256 }: CompileRequest,
+  document: Document,
+  packages: readonly LockedPackage[],
+): NonNullable<PythonPlan["duckdb"]> | null {
+  if (!document.blocks.some(({ kind }) => kind === "sql") || packages.some(({ name }) => name === "duckdb"))
+    return null;
+  const folder = duckdbFolder(duckdb, sha256);
+  const [script, wasm] = ["duckdb.js", "duckdb.wasm.gz"].map((name) => duckdb.find((file) => file.name === name));
+  if (!script || !wasm)
+    throw new InternalError("duckdb-not-built", "DuckDB is not built. In a checkout: npm run build.");
+  const placed = ({ name, sha256: hash, size }: SourceFile): BundleFile => ({
+    path: `${folder}/${name}`,
+    sha256: hash,
+    size,
+  });
+  return { script: placed(script), wasm: placed(wasm) };
+}
+
+function duckdbFolder(files: readonly SourceFile[], sha256: CompileRequest["sha256"]): string {
+  return `rt/duckdb-${sha256(files.map((file) => file.sha256).join()).slice(0, 12)}`;
 }
 
 /** Notebooks that others import lie beside the work files, as Python. */
@@ -372,8 +420,11 @@ function entries(
 ): BundleEntry[] {
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
   const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
-  const copied = (kind: "runtime" | "core" | "work", folder: string, files: readonly SourceFile[]): BundleEntry[] =>
-    files.map((file) => ({ ...file, path: `${folder}/${file.name}`, copy: kind }));
+  const copied = (
+    kind: "runtime" | "duckdb" | "core" | "work",
+    folder: string,
+    files: readonly SourceFile[],
+  ): BundleEntry[] => files.map((file) => ({ ...file, path: `${folder}/${file.name}`, copy: kind }));
   const python = program.python === null ? [] : copied("core", coreFolder(request), coreOf(request, prepared.image));
   const app = `${JSON.stringify(program)}\n`;
   const appUrl = `./${fileUrl({ path: "app.json", sha256: request.sha256(app) })}`;
@@ -382,6 +433,7 @@ function entries(
     ...[...stored].map(([path, text]) => ({ path, text })),
     ...copied("runtime", runtime, request.runtime.files),
     ...python,
+    ...(program.python?.duckdb ? copied("duckdb", duckdbFolder(request.duckdb, request.sha256), request.duckdb) : []),
     ...packages.map(({ path, sha256, size, wheel }): BundleEntry => ({ path, sha256, size, copy: "wheel", wheel })),
     ...prepared.files.map((file): BundleEntry => ({ ...file, copy: "prepared", name: file.path })),
     ...copied("work", "work", request.workFiles),

@@ -3,11 +3,12 @@
  * @module
  */
 import type { Block } from "../document.ts";
+import { jinjaNames } from "./jinja.ts";
 import { type BlockNames, collectNames } from "./names.ts";
 import type { Expr, Module, Stmt } from "./python/ast.ts";
 import { parsePython } from "./python/parse.ts";
 import { bodiesOf, exprsOf } from "./python/parts.ts";
-import { jinjaNames, sqlNames } from "./sql.ts";
+import { sqlNames } from "./sql.ts";
 
 /** One block's own facts. */
 export interface BlockFacts {

@@ -10,6 +10,7 @@ import { type BlockFacts, notebookFacts } from "./facts.ts";
 import { isBuiltin, type Kind } from "./knowledge.ts";
 import { type ObjectId, Objects } from "./objects.ts";
 import { moduleName, type NotebookKnowledge } from "./scope.ts";
+import { sqlNames } from "./sql.ts";
 import { summarise } from "./summary.ts";
 import { type Code, either, IMMUTABLE, type Value } from "./value.ts";
 
@@ -299,7 +300,7 @@ class Flow {
   // Ambient state
 
   private ambientOf(facts: BlockFacts, reads: ReadonlySet<string>, evaluator: Evaluator): AmbientEffect[] {
-    const effects = [...evaluator.ambient];
+    const effects = [...evaluator.ambient, ...fileEffects(facts)];
     const touchesFiles = effects.some(({ state }) => state === "files");
     const shows = [...reads, ...facts.names.defines].some((name) => {
       const value = evaluator.locals.get(name) ?? this.value(name);
@@ -332,6 +333,12 @@ class Flow {
   }
 
   private ambientIndex = 0;
+}
+
+/** What a query does with work files. */
+function fileEffects({ block }: BlockFacts): AmbientEffect[] {
+  const does = block.kind === "sql" ? sqlNames(block.source).files : "none";
+  return does === "none" ? [] : [{ state: "files", does: does === "read" ? "read" : "change" }];
 }
 
 /** Whether a name that a block reads belongs in a graph: ambient state and names that only Python itself binds do not. */

@@ -1,53 +1,150 @@
 /**
- * The names that a SQL block's text refers to: tables after FROM and JOIN, and Jinja variables. A scanner, not a parser: comments,
- * quoted text and names of common table expressions do not count.
+ * The names that a SQL block's text refers to: tables that may be DataFrames, Jinja variables, files. A scanner of tokens, not a parser:
+ * comments, texts, names of common table expressions, functions and columns do not count.
  * @module
  */
+import { jinjaNames, withoutJinja } from "./jinja.ts";
 
-/** Names that may be DataFrames, and names that Jinja reads. Sorted, without repeats. */
 export interface SqlNames {
+  /** Names that may be DataFrames. Sorted, without repeats. */
   readonly tables: readonly string[];
+  /** Names that Jinja reads. Sorted, without repeats. */
   readonly variables: readonly string[];
+  /** What it does with work files. */
+  readonly files: "none" | "read" | "write";
+  /** Whether it reads Parquet files. */
+  readonly parquet: boolean;
+}
+
+interface Token {
+  readonly kind: "word" | "quoted" | "text" | "mark";
+  /** A quoted name without its quotes. */
+  readonly text: string;
+}
+
+const TOKEN =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|(?<text>[eE]?'(?:[^']|'')*'|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$)|"(?<quoted>(?:[^"]|"")*)"|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<mark>[^\s])/gu;
+
+function tokens(query: string): Token[] {
+  return [...query.matchAll(TOKEN)].flatMap(({ groups = {} }): Token[] => {
+    const { text, quoted, word, mark } = groups;
+    if (text !== undefined) return [{ kind: "text", text: text.replace(/^[eE]?'|'$/g, "") }];
+    if (quoted !== undefined) return [{ kind: "quoted", text: quoted.replaceAll('""', '"') }];
+    if (word !== undefined) return [{ kind: "word", text: word }];
+    return mark === undefined ? [] : [{ kind: "mark", text: mark }];
+  });
 }
 
 /** Finds the names in a query. */
 export function sqlNames(query: string): SqlNames {
-  const variables = new Set(jinjaNames(query));
-  const bare = query
-    .replace(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/gs, " 0 ")
-    .replace(/--[^\n]*|\/\*.*?\*\//gs, " ")
-    .replace(/'(?:[^']|'')*'/g, "''");
-  const common = new Set(
-    [
-      ...bare.matchAll(
-        /(?:\bwith\s+(?:recursive\s+)?|,\s*)([A-Za-z_]\w*)\s*(?:\([^()]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(/gi,
-      ),
-    ].map((match) => match[1]?.toLowerCase()),
-  );
-  const tables = new Set<string>();
-  for (const match of bare.matchAll(
-    /\b(?:from|join)\s+((?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?(?!join\b|on\b|left\b|right\b|inner\b|outer\b|full\b|cross\b|natural\b|using\b|where\b|group\b|order\b|limit\b)\w+)?(?:\s*,\s*(?:[A-Za-z_]\w*|"[^"]+")(?:\s+(?:as\s+)?\w+)?)*)/gi,
-  )) {
-    for (const part of (match[1] ?? "").split(",")) {
-      const name = /^\s*("[^"]+"|\w+)/.exec(part)?.[1]?.replaceAll('"', "") ?? "";
-      if (name !== "" && !common.has(name.toLowerCase())) tables.add(name);
-    }
-  }
-  return { tables: [...tables].sort(), variables: [...variables].sort() };
+  const found = new Scanner(tokens(withoutJinja(query, " 0 ")));
+  return {
+    tables: [...found.tables].filter((name) => !found.common.has(name.toLowerCase())).sort(),
+    variables: jinjaNames(query),
+    files: found.writes ? "write" : found.reads ? "read" : "none",
+    parquet: found.parquet,
+  };
 }
 
-/** Variables in `{{ … }}` and `{% … %}`: the names that are no filters, attributes, keywords or text. */
-export function jinjaNames(text: string): string[] {
-  const found = new Set<string>();
-  for (const match of text.matchAll(/\{\{(.*?)\}\}|\{%(.*?)%\}/gs)) {
-    const code = (match[1] ?? match[2] ?? "").replace(/'[^']*'|"[^"]*"/g, "''");
-    for (const name of code.matchAll(/(?<![\w.|]|\|\s)([A-Za-z_]\w*)(?!\s*=[^=])/g)) {
-      if (name[1] && !JINJA_WORDS.has(name[1])) found.add(name[1]);
-    }
-  }
-  return [...found].sort();
-}
-
-const JINJA_WORDS = new Set(
-  "if else elif endif for endfor in not and or is set true false none True False None loop".split(" "),
+/** Words before a name of a table. */
+const BEFORE_TABLE: ReadonlySet<string> = new Set([
+  "from",
+  "join",
+  "describe",
+  "summarize",
+  "pivot",
+  "unpivot",
+  "into",
+  "update",
+  "table",
+  "using",
+]);
+/** Words that end a list of tables, or that stand where an alias could. */
+const AFTER_TABLE: ReadonlySet<string> = new Set(
+  "where group order having limit union except intersect on using join inner left right full cross natural lateral semi anti asof positional select window qualify sample set values offset".split(
+    " ",
+  ),
 );
+/** Functions that have a `FROM` of their own. */
+const FROM_INSIDE: ReadonlySet<string> = new Set(["extract", "substring", "trim", "overlay", "position"]);
+const FILE = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|gz)$|^read_/i;
+
+class Scanner {
+  readonly tables: Set<string> = new Set();
+  readonly common: Set<string> = new Set();
+  reads = false;
+  writes = false;
+  parquet = false;
+  private readonly all: readonly Token[];
+
+  constructor(all: readonly Token[]) {
+    this.all = all;
+    const openers: string[] = [];
+    for (const [at, token] of all.entries()) {
+      if (token.text === "(" && token.kind === "mark") openers.push(this.word(at - 1));
+      else if (token.text === ")" && token.kind === "mark") openers.pop();
+      this.file(token);
+      if (token.kind === "word" || token.kind === "quoted") this.commonTable(at);
+      if (token.kind !== "word") continue;
+      const word = token.text.toLowerCase();
+      if (word === "copy" || word === "export") this.writes ||= at === 0 || this.is(at - 1, ";");
+      if (!BEFORE_TABLE.has(word) || (word === "from" && this.isOtherFrom(at, openers.at(-1) ?? ""))) continue;
+      this.list(at + 1);
+    }
+  }
+
+  private word(at: number): string {
+    const token = this.all[at];
+    return token?.kind === "word" ? token.text.toLowerCase() : "";
+  }
+
+  private is(at: number, mark: string): boolean {
+    const token = this.all[at];
+    return token?.kind === "mark" && token.text === mark;
+  }
+
+  private file({ kind, text }: Token): void {
+    if (kind === "text" && FILE.test(text)) this.reads = true;
+    if (kind === "word" && /^(read_\w+|glob|parquet_\w+)$/i.test(text)) this.reads = true;
+    if ((kind === "text" && /\.parquet$/i.test(text)) || (kind === "word" && /^read_parquet$/i.test(text)))
+      this.parquet = true;
+  }
+
+  /** `EXTRACT(year FROM x)`, `x IS DISTINCT FROM y`. */
+  private isOtherFrom(at: number, opener: string): boolean {
+    return FROM_INSIDE.has(opener) || (this.word(at - 1) === "distinct" && /^(is|not)$/.test(this.word(at - 2)));
+  }
+
+  /** `name AS (`, `name (a, b) AS MATERIALIZED (` after `WITH` or a comma. */
+  private commonTable(at: number): void {
+    const before = this.word(at - 1);
+    if (before !== "with" && before !== "recursive" && !this.is(at - 1, ",")) return;
+    let next = at + 1;
+    if (this.is(next, "(")) {
+      while (next < this.all.length && !this.is(next, ")")) next += 1;
+      next += 1;
+    }
+    if (this.word(next) !== "as") return;
+    next += 1;
+    while (/^(not|materialized)$/.test(this.word(next))) next += 1;
+    if (this.is(next, "(")) this.common.add((this.all[at]?.text ?? "").toLowerCase());
+  }
+
+  /** Names of tables with their aliases, between commas. */
+  private list(start: number): void {
+    for (let at = start; ; at += 1) {
+      const name = this.all[at];
+      if (!name || (name.kind !== "word" && name.kind !== "quoted")) return;
+      if (name.kind === "word" && AFTER_TABLE.has(name.text.toLowerCase())) return;
+      // A function's or a schema's name is no table's.
+      if (this.is(at + 1, "(") || this.is(at + 1, ".")) return;
+      this.tables.add(name.text);
+      at += 1;
+      if (this.word(at) === "as") at += 1;
+      const alias = this.all[at];
+      if (alias && (alias.kind === "quoted" || (alias.kind === "word" && !AFTER_TABLE.has(alias.text.toLowerCase()))))
+        at += 1;
+      if (!this.is(at, ",")) return;
+    }
+  }
+}

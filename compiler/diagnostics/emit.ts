@@ -6,14 +6,22 @@ import type { Diagnostic, Place } from "./diagnostic.ts";
 
 /** A block that no app can run, or none yet. A warning where it is hidden. */
 export function unsupportedBlock(place: Place, type: string, hidden: boolean): Diagnostic {
-  const sql = type === "sql";
   return {
     code: "unsupported-block",
     severity: hidden ? "warning" : "error",
-    message: sql ? "SQL blocks cannot run in the browser yet." : `Blocks of type '${type}' cannot run in an app.`,
-    help: sql
-      ? "Query the DataFrame with pandas instead, or hide the block (deepnote_app_block_visible: false)."
-      : "Remove the block, or hide it (deepnote_app_block_visible: false).",
+    message: `Blocks of type '${type}' cannot run in an app.`,
+    help: "Remove the block, or hide it (deepnote_app_block_visible: false).",
+    place,
+  };
+}
+
+/** A SQL block that asks a database elsewhere. A warning where it is hidden. */
+export function sqlConnection(place: Place, hidden: boolean): Diagnostic {
+  return {
+    code: "sql-connection",
+    severity: hidden ? "warning" : "error",
+    message: "This SQL block asks a database of its own, whose password an app cannot carry.",
+    help: "Export the rows that the app needs into a work file, and query that (integration: DataFrame SQL).",
     place,
   };
 }

@@ -13,7 +13,7 @@ import { missingFiles } from "../diagnostics/emit.ts";
 import type { PythonNeeds } from "../packages/prepared-python.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
-import { coreFiles, runtimeFiles } from "./runtime-files.ts";
+import { coreFiles, duckdbFiles, runtimeFiles } from "./runtime-files.ts";
 import { preparePython } from "./snapshot/prepare-python.ts";
 import { cacheFolder, sha256 } from "./wheel-sources/cache.ts";
 import { type PackageSources, packageSources, type SourceOptions } from "./wheel-sources/package-sources.ts";
@@ -133,6 +133,7 @@ export interface CompiledNotebook extends Compiled {
 export async function compileNotebook(file: string, options: NotebookOptions = {}): Promise<CompiledNotebook> {
   const inputs = readInputs(file, options);
   const [runtime, core, packages] = [runtimeFiles(), coreFiles(), await packageSources(options)];
+  const duckdb = duckdbFiles(runtime.folder);
   const project = options.project ?? newProject();
   const prepared = new Map<string, string>();
   const compiled = await compile({
@@ -141,6 +142,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     project,
     index: packages,
     runtime,
+    duckdb: duckdb.files,
     core,
     workFiles: inputs.files,
     host: options.host ?? "static",
@@ -169,7 +171,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     if ((compiled.settings.project === null || !existsSync(inputs.settingsPath)) && !options.noWrite)
       writeProject(inputs, good().program.project);
   };
-  const folders = { runtime: runtime.folder, core: core.folder, work: inputs.workFolder };
+  const folders = { runtime: runtime.folder, duckdb: duckdb.folder, core: core.folder, work: inputs.workFolder };
   return {
     ...compiled,
     bundle: failed ? null : compiled.bundle,
@@ -200,7 +202,7 @@ function writeProject({ settings, settingsPath: path }: Inputs, project: Project
 }
 
 function bundleSources(
-  folders: { runtime: string; core: string; work: string | null },
+  folders: { runtime: string; duckdb: string; core: string; work: string | null },
   prepared: ReadonlyMap<string, string>,
   packages: PackageSources,
 ): BundleSources {

@@ -11,7 +11,7 @@ import { parseProgram } from "../contract/parse-program.ts";
 import type { LockedWheel } from "../packages/lock.ts";
 
 export interface BundleSources {
-  file(kind: "runtime" | "core" | "work" | "prepared", name: string): string;
+  file(kind: "runtime" | "duckdb" | "core" | "work" | "prepared", name: string): string;
   wheel(wheel: LockedWheel): Promise<string>;
 }
 

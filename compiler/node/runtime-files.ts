@@ -52,6 +52,13 @@ function builtFolder(name: string, file: string): string {
   }
 }
 
+/** DuckDB for apps with SQL blocks: its script and its gzipped program, built beside the runtime. */
+export function duckdbFiles(runtimeFolder: string): ShippedFolder {
+  const folder = join(dirname(runtimeFolder), "duckdb");
+  const files = ["duckdb.js", "duckdb.wasm.gz"].filter((name) => existsSync(join(folder, name)));
+  return { folder, files: files.map((name) => describe(folder, name)) };
+}
+
 /** Pyodide's core, from the installed package. */
 export function coreFiles(): ShippedFolder & CompileRequest["core"] {
   const folder = pyodideFolder();

@@ -7,6 +7,7 @@ import type { KernelProgram } from "../../compiler/contract/kernel.ts";
 import type { Answer } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
+import type { OpenDuckDB } from "./duckdb.ts";
 import type { BlockResult, PythonSession } from "./executor.ts";
 import { installPythonFiles } from "./python-files.ts";
 
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly program: KernelProgram;
   /** Work files by their path below {@link WORK}. */
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Opens the DuckDB of SQL blocks; `null` where there are none. */
+  readonly duckdb: OpenDuckDB | null;
 }
 
 /** A Python session that can be closed, and the files that it sees. */
@@ -54,7 +57,7 @@ interface Runner {
 }
 
 /** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
-export function openSession(pyodide: PyodideInterface, { program, files }: SessionOptions): OpenSession {
+export function openSession(pyodide: PyodideInterface, { program, files, duckdb }: SessionOptions): OpenSession {
   installPythonFiles(pyodide);
   pyodide.FS.mkdirTree(WORK);
   for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
@@ -64,6 +67,9 @@ export function openSession(pyodide: PyodideInterface, { program, files }: Sessi
   const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
   const { start } = runner;
   const version: string = module.python_version();
+  const sql = pyodide.pyimport("notebook_kernel.sql");
+  sql.use_engine(duckdb ?? undefined);
+  sql.destroy();
   module.destroy();
   return {
     version,

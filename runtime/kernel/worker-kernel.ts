@@ -14,6 +14,7 @@ import type {
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { type OpenDuckDB, prepareDuckDB } from "./duckdb.ts";
 import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
@@ -32,7 +33,7 @@ interface Running {
 const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
 
 /** Makes the kernel that a worker exposes. */
-export function createWorkerKernel(start: StartPython): WorkerKernel {
+export function createWorkerKernel(start: StartPython, prepareSql: typeof prepareDuckDB = prepareDuckDB): WorkerKernel {
   let running: Running | null = null;
   // Events and results reach the page through different ports; only an answered event is known to have come first.
   let heard: unknown = null;
@@ -41,12 +42,13 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
     async boot(plan, interrupts, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
+        const duckdb = prepareSql(plan.python, plan.base);
         const onProgress: OnProgress = (stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]);
         const started = await start(plan, onProgress, kept);
         keep = started.keep ?? (() => null);
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
-        running = connect(plan, started, (events) => {
+        running = connect(plan, { ...started, duckdb }, (events) => {
           heard = listener(events);
         });
         const millis = performance.now() - began;
@@ -112,8 +114,12 @@ export function createWorkerKernel(start: StartPython): WorkerKernel {
   };
 }
 
-function connect(plan: BootPlan, started: StartedPython, send: (events: readonly KernelEvent[]) => void): Running {
-  const session = openSession(started.pyodide, { program: plan.program, files: started.files });
+function connect(
+  plan: BootPlan,
+  started: StartedPython & { readonly duckdb: OpenDuckDB | null },
+  send: (events: readonly KernelEvent[]) => void,
+): Running {
+  const session = openSession(started.pyodide, { program: plan.program, files: started.files, duckdb: started.duckdb });
   const events = new EventBatch({ send, now: () => performance.now() });
   const unfinished = session.resumed ? (started.prerun?.unfinished ?? []) : [];
   const executor = new Executor({

@@ -25,6 +25,10 @@ async function compileText(text: string, settings: string | null = null): Promis
     settings: settings === null ? null : { file: "hello.app.yaml", text: settings },
     project: PROJECT,
     index,
+    duckdb: [
+      { name: "duckdb.js", sha256: "d1", size: 1 },
+      { name: "duckdb.wasm.gz", sha256: "d2", size: 2 },
+    ],
     runtime: {
       hash: "a".repeat(64),
       files: [{ name: "index.js", sha256: "b".repeat(64), size: 1 }],

@@ -2,66 +2,15 @@
  * Tables, figures and charts with the real numpy, pandas and matplotlib, from the package cache (any `build` of an example fills it).
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
-import { loadPyodide } from "pyodide";
-import lock from "pyodide/pyodide-lock.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import { TABLE_MIME } from "../../../compiler/contract/outputs.ts";
-import { install } from "../../../runtime/kernel/pyodide-host.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
 import { type Blocks, id, input, program, Session } from "./fixture.ts";
-
-const NAMES = [
-  "numpy",
-  "python-dateutil",
-  "six",
-  "pytz",
-  "pandas",
-  "packaging",
-  "pyparsing",
-  "pillow",
-  "kiwisolver",
-  "cycler",
-  "contourpy",
-  "fonttools",
-  "matplotlib",
-] as const;
-const wheels = NAMES.map((name) => {
-  const { sha256, file_name: fileName, version } = lock.packages[name];
-  return {
-    name,
-    version,
-    fileName,
-    sha256,
-    file: join(homedir(), ".cache/notebook-app/files", sha256.slice(0, 2), sha256),
-  };
-});
-const cached = wheels.every(({ file }) => existsSync(file));
-
-let started: ReturnType<typeof load> | null = null;
-async function load() {
-  const pyodide = await loadPyodide();
-  for (const { file, ...one } of wheels) {
-    const whole = {
-      ...one,
-      path: "",
-      size: 0,
-      imports: [],
-      depends: [],
-      installDir: "site",
-      packageType: "package",
-    } as const;
-    install(pyodide, whole, new Uint8Array(readFileSync(file)));
-  }
-  return pyodide;
-}
+import { cached, withPackages } from "./packages.ts";
 
 async function once(blocks: Blocks, inputs = {}): Promise<Session> {
-  started ??= load();
-  const pyodide = await started;
+  const pyodide = await withPackages();
   const session = new Session(
     (listener) =>
       createNodeKernel(

@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, hooks, inputs, live, magics, steps, tracebacks
+from . import ambient, channel, display, figures, hooks, inputs, live, magics, sql, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_names
 
@@ -117,6 +117,8 @@ class Runner:
         try:
             if step["kind"] == "python":
                 bound = await self._python(block, step)
+            elif step["kind"] == "sql":
+                bound = await sql.run(step, self._namespace)
             else:
                 bound = self._other(step, result)
             figures.flush()
@@ -130,7 +132,7 @@ class Runner:
             capture.end()
             self._task = None
             bound = bound | self._may_bind(block_id)
-            self._versions.leave(block["index"], bound, step.get("source", ""))
+            self._versions.leave(block["index"], bound, step.get("source") or step.get("query", ""))
         return json.dumps(result)
 
     def skip(self, block_id):
@@ -243,6 +245,8 @@ class Runner:
         block = self._blocks[block_id]
         if block["step"]["kind"] == "input":
             known = {block["step"]["input"]["name"]}
+        elif block["step"]["kind"] == "sql":
+            known = {block["step"]["variable"]} - {None}
         else:
             codes = self._compiled.get(block_id)
             if codes is None:
