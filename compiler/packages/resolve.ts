@@ -19,6 +19,9 @@ import {
 } from "./versions.ts";
 import { parseWheelName } from "./wheel-name.ts";
 
+/** What packages need but our kernel and page bring in their own form: IPython, and the scripts of Jupyter's pages. */
+const BROUGHT: ReadonlySet<string> = new Set(["ipython", "widgetsnbextension", "jupyterlab-widgets"]);
+
 /** A module that a block imports. */
 export interface ImportedModule {
   readonly module: string;
@@ -189,11 +192,14 @@ class Solver {
     const because = `${wheel.name} ${wheel.version} (${parent.because})`;
     const want = (requirement: Requirement): Wanted => ({ requirement, place: parent.place, optional: false, because });
     if (available === null)
-      return wheel.depends.map((name) => want({ name, extras: [], specifiers: [], marker: null, text: name }));
+      return wheel.depends
+        .filter((name) => !BROUGHT.has(name))
+        .map((name) => want({ name, extras: [], specifiers: [], marker: null, text: name }));
     const { requires } = await this.index.metadata(available);
     return requires.flatMap((text) => {
       const requirement = parseRequirement(text);
-      return typeof requirement !== "string" && markerHolds(requirement.marker, extras) ? [want(requirement)] : [];
+      if (typeof requirement === "string" || BROUGHT.has(requirement.name)) return [];
+      return markerHolds(requirement.marker, extras) ? [want(requirement)] : [];
     });
   }
 

@@ -52,6 +52,12 @@ function columnOf(name: string, type: DataType, vector: Vector): FoundColumn {
     const kind = type.timezone ? "timestamptz" : "timestamp";
     return { name, kind, values: microsOf(vector, type.unit), missing };
   }
+  if (DataType.isInterval(type))
+    throw new Error(`The column ${name} is an INTERVAL, which has no place in a DataFrame. Cast it: ${name}::VARCHAR.`);
+  if (DataType.isTime(type)) {
+    const values = Array.from(vector, (one) => (one === null ? null : timeText(BigInt(one))));
+    return { name, kind: "json", values: JSON.stringify(values), missing: null };
+  }
   return { name, kind: "json", values: JSON.stringify(Array.from(vector, plain)), missing: null };
 }
 
@@ -84,6 +90,13 @@ function microsOf(vector: Vector, unit: TimeUnit): BigInt64Array {
     for (let index = 0; index < length; index += 1) found[at++] = PER_MICRO[unit](raw[index] ?? 0n);
   }
   return found;
+}
+
+/** Microseconds of a day as `HH:MM:SS`, with a fraction if there is one. */
+function timeText(micros: bigint): string {
+  const text = new Date(Number(micros / 1000n)).toISOString().slice(11, 19);
+  const rest = micros % 1_000_000n;
+  return rest === 0n ? text : `${text}.${String(rest).padStart(6, "0")}`;
 }
 
 /** A value as JSON: lists and structs as such, whole numbers that JSON cannot hold as text. */

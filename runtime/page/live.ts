@@ -4,9 +4,12 @@
  */
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
+import type { Widgets } from "./widgets.ts";
 
 export interface Live {
   /** The bytes of a file that Python wrote; `null` if it is not there. */
   readFile(path: string): Promise<Uint8Array | null>;
+  /** Jupyter widgets of the session. */
+  readonly widgets: Widgets;
   ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>>;
 }

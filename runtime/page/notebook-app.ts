@@ -17,12 +17,11 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
-import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
+import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
 import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
 import { Calm } from "./calm.ts";
 import { countRun } from "./count-run.ts";
 import { followFileLinks } from "./file-links.ts";
-import type { Live } from "./live.ts";
 import { loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
@@ -291,12 +290,6 @@ export class NotebookApp extends LitElement {
     else session?.upload(action.name, action.path, action.content);
   }
 
-  /** One object for all outputs and sessions, so that outputs are not drawn anew. */
-  private readonly live: Live = {
-    readFile: async (path) => (await this.session?.readFile(path)) ?? null,
-    ask: async (question) => this.session?.ask(question) ?? failure("missing", "The app is not open."),
-  };
-
   protected override render(): unknown {
     const { program, view } = this;
     if (this.failure !== null) {
@@ -413,7 +406,7 @@ export class NotebookApp extends LitElement {
       .options=${view.options.get(block.id) ?? null}
       .because=${because}
       .disabled=${this.program?.settings.allowRun === false}
-      .live=${this.live}
+      .live=${this.session}
     ></nb-block>`;
   }
 

@@ -15,6 +15,7 @@ import type { Program } from "../../compiler/contract/program.ts";
 import type { Live } from "./live.ts";
 import { type Replan, replan } from "./replan.ts";
 import { type Action, initialState, type PageState, reduce } from "./state.ts";
+import { type SendWidget, Widgets } from "./widgets.ts";
 
 /** Time, so that tests can make it pass. */
 export interface Clock {
@@ -44,6 +45,8 @@ export const IDLE_TIME: number = 10 * 60 * 1000;
 /** How long (ms) Python may go on after Stop before it is ended. */
 export const STOP_TIME: number = 5_000;
 const STOPPED: Fault = { code: "stopped", message: "The run was stopped." };
+/** An observer of a widget that runs for this long (ms) shows as a run. */
+const BUSY_AFTER = 400;
 const IDLE_NOTICE =
   "Python was put away after 10 minutes without use. The next run starts it again and runs everything.";
 
@@ -66,6 +69,7 @@ export class Session implements Live {
   /** Buttons whose variable is true in Python: for a run that is not over yet, or until the next run sets it back. */
   private readonly pressed = new Map<string, "held" | "over">();
   private readonly uploads = new Map<string, Uint8Array>();
+  readonly widgets: Widgets = new Widgets((question) => this.askWidget(question));
   private stopping = false;
   private cancelIdle: () => void = () => {};
   private cancelStop: () => void = () => {};
@@ -220,6 +224,18 @@ export class Session implements Live {
     await this.start(updated && plan.kind === "run" ? [] : null);
   }
 
+  /** An observer that takes long is a run: it is seen, and Stop ends it. */
+  private readonly askWidget: SendWidget = async (question) => {
+    const cancel = this.options.clock.after(BUSY_AFTER, () => {
+      if (this.state.status === "ready") this.dispatch({ kind: "working", on: true });
+    });
+    const outcome = await this.ask(question);
+    cancel();
+    this.dispatch({ kind: "working", on: false });
+    if (!outcome.ok && outcome.fault.code === "missing")
+      this.dispatch({ kind: "noticed", notice: outcome.fault.message });
+  };
+
   async dispose(): Promise<void> {
     this.run++;
     this.cancelIdle();
@@ -247,7 +263,10 @@ export class Session implements Live {
     const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
     const affected = new Set(affectedBlocks(program.reactions, [...seeds, ...this.owed, ...this.released()]));
     const blocks = program.reactions.order.filter((block) => fresh || affected.has(block));
-    if (fresh) this.begun = false;
+    if (fresh) {
+      this.begun = false;
+      this.widgets.clear();
+    }
     for (const block of blocks) this.owed.add(block);
     const hoped = fresh && changed !== null ? this.leftByBuild(seeds) : null;
     const kernel = await this.booted(run, hoped ?? blocks);
@@ -367,6 +386,7 @@ export class Session implements Live {
     if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting")
       return this.lost(event.fault);
     if (event.kind === "options") this.takeOptions(event);
+    if (event.kind === "output" && event.output.output_type === "widget") return this.widgets.hear(event.output);
     this.dispatch({ kind: "event", event });
   }
 

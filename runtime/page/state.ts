@@ -61,6 +61,8 @@ export type Action =
       readonly changed: readonly BlockId[];
       readonly values: Readonly<Record<string, InputValue>>;
     }
+  /** Python works outside a run, for a widget. */
+  | { readonly kind: "working"; readonly on: boolean }
   | { readonly kind: "noticed"; readonly notice: string | null };
 
 const NEW: BlockState = { status: "idle", outputs: [], replace: false, because: null };
@@ -141,6 +143,12 @@ export function reduce(state: PageState, action: Action): PageState {
           stale,
         ),
       };
+    case "working":
+      return action.on
+        ? { ...state, status: "running" }
+        : state.status === "running" && state.running === null && unfinished(state).length === 0
+          ? { ...state, status: "ready" }
+          : state;
     case "noticed":
       return { ...state, notice: action.notice };
   }

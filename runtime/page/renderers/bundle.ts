@@ -4,7 +4,13 @@
  */
 import { html, nothing } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
-import { BIG_NUMBER_MIME, CUT_MIME, type DisplayOutput, TABLE_MIME } from "../../../compiler/contract/outputs.ts";
+import {
+  BIG_NUMBER_MIME,
+  CUT_MIME,
+  type DisplayOutput,
+  TABLE_MIME,
+  WIDGET_MIME,
+} from "../../../compiler/contract/outputs.ts";
 import type { Place } from "./place.ts";
 import { renderPlain } from "./text.ts";
 
@@ -21,6 +27,7 @@ const lazyMarkdown: Renderer = async (content) => (await import("./markdown.ts")
 /** Richest first. */
 const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
   [exactly(CUT_MIME), async (content, { place }) => (await import("./cut.ts")).renderCut(content, place.live)],
+  [exactly(WIDGET_MIME), async (content, { place }) => (await import("./widget.ts")).renderWidget(content, place)],
   [exactly(TABLE_MIME), async (content, { place }) => (await import("./table.ts")).renderTable(content, place)],
   [exactly(BIG_NUMBER_MIME), async (content) => (await import("./big-number.ts")).renderBigNumber(content)],
   [

@@ -90,6 +90,8 @@ describe.skipIf(!cached)("packages", () => {
       }),
     });
     expect(s.data("chart")[0]?.["application/vnd.vegalite.v5+json"]).toEqual({
+      width: "container",
+      height: 300,
       mark: "bar",
       data: {
         values: [

@@ -15,9 +15,19 @@ import { cached, withPackages } from "./packages.ts";
 const folder = join(import.meta.dirname, "../../../dist/duckdb");
 
 let engine: Promise<unknown> | null = null;
+/** The program is for workers: while it starts, this process looks like one. */
 async function openEngine(): Promise<unknown> {
-  const module = await import(/* @vite-ignore */ join(folder, "duckdb.js"));
-  return module.openEngine(new Uint8Array(gunzipSync(readFileSync(join(folder, "duckdb.wasm.gz")))));
+  const { process } = globalThis;
+  const wasm = new Uint8Array(gunzipSync(readFileSync(join(folder, "duckdb.wasm.gz"))));
+  const worker = { importScripts: () => {}, self: globalThis, location: { href: "https://duckdb.invalid/" } };
+  Object.assign(globalThis, worker, { process: undefined });
+  try {
+    const module = await import(/* @vite-ignore */ join(folder, "duckdb.js"));
+    return await module.openEngine(wasm);
+  } finally {
+    Object.assign(globalThis, { process });
+    for (const name of Object.keys(worker)) Reflect.deleteProperty(globalThis, name);
+  }
 }
 
 async function run(blocks: Blocks): Promise<Session> {

@@ -3,6 +3,7 @@
 import io
 
 _take = None
+_captures = []
 
 
 def connect(take):
@@ -14,9 +15,21 @@ def connect(take):
 
 
 def emit(message):
-    """Hands over one output message (nbformat shapes and the protocol's updates)."""
-    if _take is not None:
+    """Hands over one output message (nbformat shapes and the protocol's updates), or gives it to whoever captures."""
+    if _captures and message["output_type"] != "widget":
+        _captures[-1](message)
+    elif _take is not None:
         _take(message)
+
+
+def capture(take):
+    """From now on `take` gets what is shown, but for messages to widgets; `release` ends it."""
+    _captures.append(take)
+
+
+def release(take):
+    if take in _captures:
+        _captures.remove(take)
 
 
 class BlockStream(io.TextIOBase):

@@ -17,6 +17,12 @@ def _plotly(module):
         renderers.nbformat = type("nbformat", (), {"__version__": "5.10.0"})
 
 
+def _pyplot(module):
+    from . import figures
+
+    figures.prepare()
+
+
 def _tqdm(module):
     # Its watch is a thread of its own, which a browser does not have.
     if sys.platform == "emscripten":
@@ -35,7 +41,7 @@ def _comm(module):
     module.create_comm = widgets.create_comm
 
 
-_AFTER = {"altair": _altair, "plotly.io": _plotly, "tqdm": _tqdm, "ipywidgets": _widgets, "comm": _comm}
+_AFTER = {"altair": _altair, "plotly.io": _plotly, "tqdm": _tqdm, "matplotlib.pyplot": _pyplot, "ipywidgets": _widgets, "comm": _comm}
 
 
 class _Finder(importlib.abc.MetaPathFinder):

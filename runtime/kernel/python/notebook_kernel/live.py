@@ -5,6 +5,7 @@ out, so that every kernel, in a browser or on a server, answers with this same c
 
 import contextlib
 import itertools
+import sys
 
 _objects = {}
 _ids = itertools.count(1)
@@ -23,11 +24,13 @@ def enter(block):
 
 
 def drop(block):
+    _close_widgets(block)
     for name in [name for name, (owner, _) in _objects.items() if owner == block]:
         _close(_objects.pop(name)[1])
 
 
 def clear():
+    _close_widgets(None)
     for _, kept in _objects.values():
         _close(kept)
     _objects.clear()
@@ -65,6 +68,12 @@ def on_behalf_of(block):
 
 def current_block():
     return _block
+
+
+def _close_widgets(block):
+    widgets = sys.modules.get(f"{__package__}.widgets")
+    if widgets is not None:
+        widgets.close(block)
 
 
 def _close(kept):

@@ -114,8 +114,11 @@ def bind(value):
         value = to_python()
     if value is None or value != value or type(value).__name__ in ("NaTType", "NAType"):
         return Fragment("NULL", [])
-    if isinstance(value, (bool, int, float, str)):
-        return Fragment("?", [value]) if not _is_huge(value) else Fragment("CAST(? AS HUGEINT)", [str(value)])
+    if isinstance(value, (bool, float, str)):
+        return Fragment("?", [value])
+    if isinstance(value, int):
+        # A host that has only one kind of number would make it a fraction; beyond 2**53 it holds no more digits.
+        return Fragment(f"CAST(? AS {'BIGINT' if -(2**63) <= value < 2**63 else 'HUGEINT'})", [value if abs(value) <= 2**53 else str(value)])
     if isinstance(value, datetime.datetime):
         kind = "TIMESTAMP" if value.tzinfo is None else "TIMESTAMPTZ"
         return Fragment(f"CAST(? AS {kind})", [value.isoformat(" ")])
@@ -130,11 +133,6 @@ def bind(value):
         raise TemplateError(f"A {type(value).__name__} cannot be a value of a query")
     inner = [bind(one) for one in value]
     return Fragment("[" + ", ".join(one.text for one in inner) + "]", [each for one in inner for each in one.values])
-
-
-def _is_huge(value):
-    # A JavaScript number holds no more digits.
-    return isinstance(value, int) and abs(value) > 2**53
 
 
 def inclause(values):

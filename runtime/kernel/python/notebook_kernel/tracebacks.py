@@ -11,9 +11,18 @@ CONTEXT = 2
 MAX_FRAMES = 30
 
 
+_titles = set()
+
+
+def known_titles():
+    """Titles of the blocks that have run."""
+    return _titles
+
+
 def remember_source(title, source):
     """Lets tracebacks and `inspect` find a block's lines under its title."""
     # Without a modification time, `linecache.checkcache` leaves the entry alone.
+    _titles.add(title)
     linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
 
 

@@ -13,12 +13,25 @@ class _Events:
     def unregister(self, event, function):
         pass
 
+    def trigger(self, event, *args, **kwargs):
+        pass
+
+
+class _Formatter:
+    """`display_formatter` of a notebook's shell."""
+
+    def format(self, value, include=None, exclude=None):
+        from notebook_kernel import display
+
+        return display.bundle(value, include, exclude)
+
 
 class InteractiveShell:
     """Answers for the shell of a notebook."""
 
     _instance = None
     events = _Events()
+    display_formatter = _Formatter()
 
     @classmethod
     def instance(cls):
@@ -37,6 +50,13 @@ class InteractiveShell:
     @property
     def kernel(self):
         return self
+
+    def showtraceback(self, exc_tuple=None, **kwargs):
+        from notebook_kernel import channel, display, tracebacks
+
+        error = (exc_tuple or sys.exc_info())[1]
+        display.flush_streams()
+        channel.emit(tracebacks.as_output(error, tracebacks.known_titles()))
 
     def enable_gui(self, gui=None):
         pass
