@@ -22,16 +22,17 @@ export interface FoundColumn {
   /** `json` has a JSON list as its values. */
   readonly kind: "number" | "bool" | "timestamp" | "timestamptz" | "date" | "json";
   readonly values: Numbers | string;
-  readonly missing: Uint8Array | null;
+  /** 1 where a value is missing; `undefined` if none is, which Python sees as `None` (it has another word for `null`). */
+  readonly missing: Uint8Array | undefined;
 }
 
-/** Columns of a result; `null` if the statement gives none. */
-export function resultColumns(stream: Uint8Array): FoundColumn[] | null {
+/** Columns of a result; `undefined` if the statement gives none. */
+export function resultColumns(stream: Uint8Array): FoundColumn[] | undefined {
   const table = tableFromIPC(stream);
-  if (table.schema.fields.length === 0) return null;
+  if (table.schema.fields.length === 0) return undefined;
   return table.schema.fields.map(({ name, type }, at) => {
     const vector = table.getChildAt(at);
-    return vector ? columnOf(name, type, vector) : { name, kind: "json", values: "[]", missing: null };
+    return vector ? columnOf(name, type, vector) : { name, kind: "json", values: "[]", missing: undefined };
   });
 }
 
@@ -56,13 +57,13 @@ function columnOf(name: string, type: DataType, vector: Vector): FoundColumn {
     throw new Error(`The column ${name} is an INTERVAL, which has no place in a DataFrame. Cast it: ${name}::VARCHAR.`);
   if (DataType.isTime(type)) {
     const values = Array.from(vector, (one) => (one === null ? null : timeText(BigInt(one))));
-    return { name, kind: "json", values: JSON.stringify(values), missing: null };
+    return { name, kind: "json", values: JSON.stringify(values), missing: undefined };
   }
-  return { name, kind: "json", values: JSON.stringify(Array.from(vector, plain)), missing: null };
+  return { name, kind: "json", values: JSON.stringify(Array.from(vector, plain)), missing: undefined };
 }
 
-function missingOf(vector: Vector): Uint8Array | null {
-  if (vector.nullCount === 0) return null;
+function missingOf(vector: Vector): Uint8Array | undefined {
+  if (vector.nullCount === 0) return undefined;
   const missing = new Uint8Array(vector.length);
   for (let at = 0; at < vector.length; at += 1) if (!vector.isValid(at)) missing[at] = 1;
   return missing;

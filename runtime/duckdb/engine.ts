@@ -22,8 +22,8 @@ export interface SqlRequest {
 }
 
 export interface SqlAnswer {
-  /** Of the last statement; `null` if it gives none. */
-  readonly columns: readonly FoundColumn[] | null;
+  /** Of the last statement; `undefined` if it gives none. */
+  readonly columns: readonly FoundColumn[] | undefined;
   readonly written: readonly (readonly [name: string, content: Uint8Array])[];
 }
 
@@ -70,7 +70,7 @@ function run(database: Database, { statements, tables, files, written }: SqlRequ
     const results = statements.map((statement) => runStatement(database, id, statement));
     const last = results.at(-1);
     return {
-      columns: last ? resultColumns(last) : null,
+      columns: last ? resultColumns(last) : undefined,
       written: written.map((name) => [name, database.copyFileToBuffer(name)] as const),
     };
   } finally {

@@ -56,7 +56,7 @@ def _native(duckdb, statements, frames):
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
     try:
         for name, frame in frames.items():
-            connection.register(name, frame)
+            connection.register(name, _as_pandas(frame))
         result = None
         for text, values in statements:
             done = connection.execute(text, values)
@@ -66,6 +66,15 @@ def _native(duckdb, statements, frames):
         raise SqlError(str(error)) from None
     finally:
         connection.close()
+
+
+def _as_pandas(frame):
+    """What DuckDB reads without pyarrow."""
+    import pandas
+
+    if isinstance(frame, pandas.DataFrame):
+        return frame
+    return frame.to_frame() if isinstance(frame, pandas.Series) else pandas.DataFrame(tables.columns(frame))
 
 
 async def _hosted(statements, frames):

@@ -1,0 +1,230 @@
+/**
+ * What Python shows, as a viewer sees it: charts, tables by page, SQL, widgets, math, media, progress, frames of HTML.
+ * @module
+ */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { appState, type BuiltApp, blockText, build, foreignRequests, preview, runAll, type Served } from "./app.ts";
+import { launchBrowser } from "./browser.ts";
+
+let browser: Browser;
+let page: Page;
+let app: BuiltApp;
+let served: Served;
+let foreign: string[];
+let problems: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await page.context().close();
+  served.stop();
+  app.remove();
+});
+
+/** Builds cells of a percent file, opens the app and runs it. */
+async function run(cells: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<void> {
+  app = build({ "app.py": cells.map((cell) => `# %%\n${cell}\n`).join(""), ...files });
+  expect(app.stderr).not.toContain("error");
+  served = await preview(app.out);
+  page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, acceptDownloads: true })).newPage();
+  foreign = foreignRequests(page, new URL(served.url).origin);
+  problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await page.goto(served.url);
+  await runAll(page);
+}
+
+/** The `n`th cell, from 1. */
+const cell = (n: number) => page.locator("nb-block").nth(n - 1);
+const text = async (n: number) => blockText(page, String(await cell(n).getAttribute("data-block-id")));
+
+async function axe(): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+}
+
+async function promise(): Promise<void> {
+  expect(problems).toEqual([]);
+  expect(foreign).toEqual([]);
+  expect(await axe()).toEqual([]);
+}
+
+describe("without packages", () => {
+  it("shows math, markdown, JSON, media, progress and what is updated", async () => {
+    await run([
+      "from IPython.display import Math, Latex, Markdown, JSON, Audio, SVG, HTML, display, clear_output",
+      "display(Math(r'\\frac{1}{2}'), Latex('$$x^2$$'), Markdown('**bold** and $y$'))",
+      "JSON({'deep': {'list': [1, 2]}})",
+      "Audio([0.1, -0.1] * 2000, rate=8000)",
+      "handle = display(Markdown('first'), display_id='one')\nhandle.update(Markdown('second'))",
+      "import sys\nfor i in range(3):\n    print(f'\\r{i} of 2', end='', file=sys.stderr)",
+      "print('gone'); clear_output(wait=True); print('kept')",
+      'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle r="9" cx="10" cy="10"/></svg>\')',
+    ]);
+    await expect.poll(() => cell(2).locator("math").count()).toBe(3);
+    expect(await cell(2).locator("strong").textContent()).toBe("bold");
+    await expect.poll(() => text(3)).toContain("deep");
+    const audio = cell(4).locator("audio");
+    await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
+    await expect.poll(() => text(5)).toContain("second");
+    expect(await text(5)).not.toContain("first");
+    expect(await text(6)).toContain("2 of 2");
+    expect(await text(6)).not.toContain("0 of 2");
+    expect(await text(7)).toMatch(/kept/);
+    await expect
+      .poll(() =>
+        cell(8)
+          .locator("img")
+          .evaluate((element: HTMLImageElement) => element.naturalWidth),
+      )
+      .toBeGreaterThan(0);
+    await promise();
+  });
+
+  it("keeps HTML with scripts in an origin of its own", async () => {
+    await run([
+      `from IPython.display import HTML
+HTML("""<p id=p>waiting</p><script>
+try { parent.document.title; document.getElementById('p').textContent = 'reached the page'; }
+catch { try { localStorage.x = 1; document.getElementById('p').textContent = 'reached storage'; }
+catch { document.getElementById('p').textContent = 'boxed in'; } }
+</script>""")`,
+      "HTML('<img src=x onerror=\"parent.document.title=1\"><b>plain</b>')",
+    ]);
+    await expect
+      .poll(async () => {
+        const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+        return Promise.all(
+          frames.map((frame) => frame.evaluate(() => document.body?.textContent ?? "").catch(() => "")),
+        );
+      })
+      .toContainEqual(expect.stringContaining("boxed in"));
+  });
+});
+
+describe("tables", () => {
+  it("pages, sorts, filters and saves 100,000 rows that stay in Python", async () => {
+    await run([
+      `import pandas as pd
+big = pd.DataFrame({"n": range(100_000), "name": [f"Row {i % 977}" for i in range(100_000)], "half": [i / 2 if i % 3 else None for i in range(100_000)]})
+big`,
+    ]);
+    const table = cell(1).locator("nb-table");
+    const rows = () => table.locator("tbody tr").allInnerTexts();
+    await expect.poll(async () => (await rows()).length).toBe(10);
+    // The page holds one page of rows, not the table.
+    expect(await table.locator("tbody tr").count()).toBe(10);
+    await table.getByRole("button", { name: "Last" }).click();
+    await expect.poll(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
+    await table.getByRole("button", { name: "n", exact: true }).click();
+    await table.getByRole("button", { name: /^n ↑/ }).click();
+    await expect.poll(async () => (await rows())[0]).toMatch(/^99999/);
+    await table.getByRole("searchbox", { name: "Filter rows" }).fill("row 976");
+    await expect.poll(() => table.getByRole("status").innerText()).toBe("102 of 100,000 rows");
+    const saved = page.waitForEvent("download");
+    await table.getByRole("button", { name: "CSV" }).click();
+    const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
+    expect(lines.length).toBe(103);
+    expect(lines[0]).toBe(",n,name,half");
+    await promise();
+  });
+});
+
+describe("charts", () => {
+  it("draws Vega-Lite with interpreted expressions, custom formats and data from work files", async () => {
+    const spec = (over: string): string =>
+      `display({"application/vnd.vegalite.v5+json": {"width": 300, "mark": "bar", ${over}}}, raw=True)`;
+    await run(
+      [
+        spec(
+          '"data": {"values": [{"a": "x", "b": 1200.5}, {"a": "y", "b": 700}]}, "transform": [{"calculate": "datum.b * 2", "as": "c"}], "encoding": {"x": {"field": "a"}, "y": {"field": "c", "type": "quantitative", "axis": {"formatType": "numberFormatFromNumberType", "format": {"type": "currency", "decimals": 0}}}}',
+        ),
+        spec(
+          '"data": {"url": "rows.csv"}, "encoding": {"x": {"field": "k"}, "y": {"field": "v", "type": "quantitative"}}',
+        ),
+        spec('"data": {"url": "https://example.com/rows.csv"}, "encoding": {"x": {"field": "k"}}'),
+      ],
+      { "work/rows.csv": "k,v\np,1\nq,3\nr,2\n" },
+    );
+    const bars = (n: number) => cell(n).locator("svg .mark-rect path").count();
+    await expect.poll(() => bars(1)).toBe(2);
+    await expect.poll(() => text(1)).toContain("$2,000");
+    await expect.poll(() => bars(2)).toBe(3);
+    await expect.poll(() => text(3)).toContain("put the file among the work files");
+    expect(foreign).toEqual([]);
+    expect(await axe()).toEqual([]);
+  });
+
+  it("draws Plotly figures without eval and without a third party", async () => {
+    await run([
+      `display({"application/vnd.plotly.v1+json": {"data": [{"type": "scatter", "mode": "lines+markers", "x": [1, 2, 3], "y": [2, 1, 4]}], "layout": {"title": {"text": "Lines"}}}}, raw=True)`,
+    ]);
+    await expect.poll(() => cell(1).locator("svg .scatterlayer .point").count()).toBe(3);
+    await expect.poll(() => text(1)).toContain("Lines");
+    // The library's own rules reach the shadow root: its pictures lie over each other.
+    const position = await cell(1)
+      .locator(".main-svg")
+      .first()
+      .evaluate((element) => getComputedStyle(element).position);
+    expect(position).toBe("absolute");
+    expect(problems).toEqual([]);
+    expect(foreign).toEqual([]);
+    expect(await axe()).toEqual([]);
+  });
+});
+
+describe("ipywidgets", () => {
+  it("runs interact, observers, Output widgets and links; an observer's error is shown and the rest goes on", async () => {
+    await run([
+      `from ipywidgets import interact, IntSlider, Button, Output, VBox, HBox, HTML, Play, jslink, Tab, Dropdown
+@interact(n=(0, 10), loud=False, kind=["a", "b"])
+def greet(n=3, loud=False, kind="a"):
+    print(f"Hello {n} {kind}" + ("!" if loud else ""))`,
+      `count = 0
+out, button, label = Output(), Button(description="Add"), HTML("<b>0</b>")
+def add(_):
+    global count
+    count += 1
+    label.value = f"<b>{count}</b>"
+    with out:
+        print("clicked", count)
+button.on_click(add)
+VBox([HBox([button, label]), out])`,
+      `one, two = IntSlider(max=9, description="One"), IntSlider(max=9, description="Two")
+jslink((one, "value"), (two, "value"))
+Tab([VBox([one, two]), Dropdown(options=[("first", 1), ("second", 2)], description="Pick")], titles=["Linked", "Choice"])`,
+      `broken = IntSlider(description="Broken")
+broken.observe(lambda change: 1 / 0, "value")
+broken`,
+    ]);
+    await expect.poll(() => text(1)).toContain("Hello 3 a");
+    await cell(1).getByRole("slider", { name: "n" }).fill("7");
+    await expect.poll(() => text(1)).toContain("Hello 7 a");
+    await cell(1).getByRole("checkbox", { name: "loud" }).check();
+    await cell(1).getByRole("combobox", { name: "kind" }).selectOption("b");
+    await expect.poll(() => text(1)).toContain("Hello 7 b!");
+    expect(await text(1)).not.toContain("Hello 3");
+
+    await cell(2).getByRole("button", { name: "Add" }).click();
+    await cell(2).getByRole("button", { name: "Add" }).click();
+    await expect.poll(() => text(2)).toContain("clicked 2");
+    expect(await cell(2).locator("b").textContent()).toBe("2");
+
+    await cell(3).getByRole("slider", { name: "One" }).fill("5");
+    await expect.poll(() => cell(3).getByRole("slider", { name: "Two" }).inputValue()).toBe("5");
+    await cell(3).getByRole("tab", { name: "Linked" }).press("ArrowRight");
+    await expect.poll(() => cell(3).getByRole("combobox", { name: "Pick" }).count()).toBe(1);
+
+    await cell(4).getByRole("slider", { name: "Broken" }).fill("4");
+    await expect.poll(() => text(4)).toContain("ZeroDivisionError");
+    await cell(2).getByRole("button", { name: "Add" }).click();
+    await expect.poll(() => text(2)).toContain("clicked 3");
+    await appState(page, "ready");
+    await promise();
+  });
+});
