@@ -125,7 +125,7 @@ big`,
     await table.getByRole("button", { name: /^n ↑/ }).click();
     await expect.poll(async () => (await rows())[0]).toMatch(/^99999/);
     await table.getByRole("searchbox", { name: "Filter rows" }).fill("row 976");
-    await expect.poll(() => table.getByRole("status").innerText()).toBe("102 of 100,000 rows");
+    await expect.poll(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
     const saved = page.waitForEvent("download");
     await table.getByRole("button", { name: "CSV" }).click();
     const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
