@@ -44,7 +44,7 @@ describe.skipIf(!cached)("packages", () => {
       ],
       indexColumns: 1,
       rows: [
-        [0, 1.5, "a", "2026-01-02T00:00:00", true],
+        [0, 1.5, "a", "2026-01-02", true],
         [1, null, null, null, false],
       ],
       totalRows: 2,

@@ -32,7 +32,7 @@ async function openEngine(): Promise<unknown> {
 
 async function run(blocks: Blocks): Promise<Session> {
   const worker = createWorkerKernel(
-    async () => ({ pyodide: await withPackages(), files: [], snapshot: false }),
+    async () => ({ pyodide: await withPackages(), files: [], snapshot: { used: false, why: null } }),
     () => () => {
       engine ??= openEngine();
       return engine;

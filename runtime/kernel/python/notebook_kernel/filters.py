@@ -26,6 +26,8 @@ def _missing(value):
 
 
 def _same(value, other):
+    if type(value).__name__ in ("bool", "bool_"):
+        return str(value).lower() == str(other).lower()
     if isinstance(other, str) and not isinstance(value, str):
         return _order(value, other) == 0 if _is_time(value) or _is_number(value) else str(value) == other
     return value == other

@@ -134,6 +134,7 @@ def _safe(value):
 class _Pandas:
     def __init__(self, frame):
         self._frame = frame
+        self._days = {}
         index = frame.index
         self._levels = [index.get_level_values(at) for at in range(index.nlevels)]
         self.height = int(frame.shape[0])
@@ -158,8 +159,24 @@ class _Pandas:
         series = []
         for at in range(width):
             one = self._series(at)
-            series.append(list(one.take(list(order)) if at < self.index_columns else one.iloc[list(order)]))
-        return [[cell(one) for one in row] for row in zip(*series, strict=True)] if series else [[] for _ in order]
+            taken = one.take(list(order)) if at < self.index_columns else one.iloc[list(order)]
+            shown = _day if self._only_days(at) else _shown
+            series.append([shown(value) for value in taken])
+        return [list(row) for row in zip(*series, strict=True)] if series else [[] for _ in order]
+
+    def _only_days(self, at):
+        """Whether a column of moments has no time of day, as pandas shows it then."""
+        if at not in self._days:
+            self._days[at] = False
+            if self.columns[at]["type"] == "datetime":
+                import pandas
+
+                moments = pandas.Series(self._series(at)).dropna()
+                try:
+                    self._days[at] = bool((moments.dt.normalize() == moments).all())
+                except AttributeError:  # periods and the like
+                    pass
+        return self._days[at]
 
     def values(self, at):
         return list(self._series(at))
@@ -176,7 +193,8 @@ class _Pandas:
         return codes.tolist()
 
     def texts(self, at):
-        return ["" if (shown := cell(one)) is None else str(shown).casefold() for one in self._series(at)]
+        shown = _day if self._only_days(at) else _shown
+        return ["" if (text := shown(one)) is None else str(text).casefold() for one in self._series(at)]
 
 
 class _Polars:
@@ -196,7 +214,7 @@ class _Polars:
             taken = shown.slice(order.start, len(order))
         else:
             taken = shown[list(order)]
-        return [[cell(one) for one in row] for row in taken.iter_rows()]
+        return [[_shown(one) for one in row] for row in taken.iter_rows()]
 
     def values(self, at):
         return self._frame.to_series(at).to_list()
@@ -212,7 +230,18 @@ class _Polars:
         return [-1 if one is None or one != one else one for one in places]
 
     def texts(self, at):
-        return ["" if (shown := cell(one)) is None else str(shown).casefold() for one in self._frame.to_series(at)]
+        return ["" if (shown := _shown(one)) is None else str(shown).casefold() for one in self._frame.to_series(at)]
+
+
+def _shown(value):
+    """A cell as it is read: moments without the `T` between day and time."""
+    made = cell(value)
+    return made.replace("T", " ", 1) if isinstance(value, datetime.datetime) and made is not None else made
+
+
+def _day(value):
+    made = cell(value)
+    return made if made is None else made[:10]
 
 
 def _title(name):
