@@ -27,7 +27,8 @@ afterEach(async () => {
 
 /** Builds cells of a percent file, opens the app and runs it. */
 async function run(cells: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<void> {
-  app = build({ "app.py": cells.map((cell) => `# %%\n${cell}\n`).join(""), ...files });
+  const source = cells.map((cell) => `# %%\n${cell}\n`).join("");
+  app = build({ "app.py": source, "app.app.yaml": "hideCode: true\naccess: public\n", ...files });
   expect(app.stderr).not.toContain("error");
   served = await preview(app.out);
   page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, acceptDownloads: true })).newPage();
@@ -38,6 +39,9 @@ async function run(cells: readonly string[], files: Readonly<Record<string, stri
   await page.goto(served.url);
   await runAll(page);
 }
+
+/** `expect.poll` for a busy machine. */
+const soon = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 100 });
 
 /** The `n`th cell, from 1. */
 const cell = (n: number) => page.locator("nb-block").nth(n - 1);
@@ -66,23 +70,21 @@ describe("without packages", () => {
       "print('gone'); clear_output(wait=True); print('kept')",
       'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle r="9" cx="10" cy="10"/></svg>\')',
     ]);
-    await expect.poll(() => cell(2).locator("math").count()).toBe(3);
+    await soon(() => cell(2).locator("math").count()).toBe(3);
     expect(await cell(2).locator("strong").textContent()).toBe("bold");
-    await expect.poll(() => text(3)).toContain("deep");
+    await soon(() => text(3)).toContain("deep");
     const audio = cell(4).locator("audio");
-    await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
-    await expect.poll(() => text(5)).toContain("second");
+    await soon(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
+    await soon(() => text(5)).toContain("second");
     expect(await text(5)).not.toContain("first");
     expect(await text(6)).toContain("2 of 2");
     expect(await text(6)).not.toContain("0 of 2");
     expect(await text(7)).toMatch(/kept/);
-    await expect
-      .poll(() =>
-        cell(8)
-          .locator("img")
-          .evaluate((element: HTMLImageElement) => element.naturalWidth),
-      )
-      .toBeGreaterThan(0);
+    await soon(() =>
+      cell(8)
+        .locator("img")
+        .evaluate((element: HTMLImageElement) => element.naturalWidth),
+    ).toBeGreaterThan(0);
     await promise();
   });
 
@@ -96,14 +98,10 @@ catch { document.getElementById('p').textContent = 'boxed in'; } }
 </script>""")`,
       "HTML('<img src=x onerror=\"parent.document.title=1\"><b>plain</b>')",
     ]);
-    await expect
-      .poll(async () => {
-        const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-        return Promise.all(
-          frames.map((frame) => frame.evaluate(() => document.body?.textContent ?? "").catch(() => "")),
-        );
-      })
-      .toContainEqual(expect.stringContaining("boxed in"));
+    await soon(async () => {
+      const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+      return Promise.all(frames.map((frame) => frame.evaluate(() => document.body?.textContent ?? "").catch(() => "")));
+    }).toContainEqual(expect.stringContaining("boxed in"));
   });
 });
 
@@ -116,16 +114,16 @@ big`,
     ]);
     const table = cell(1).locator("nb-table");
     const rows = () => table.locator("tbody tr").allInnerTexts();
-    await expect.poll(async () => (await rows()).length).toBe(10);
+    await soon(async () => (await rows()).length).toBe(10);
     // The page holds one page of rows, not the table.
     expect(await table.locator("tbody tr").count()).toBe(10);
     await table.getByRole("button", { name: "Last" }).click();
-    await expect.poll(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
+    await soon(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
     await table.getByRole("button", { name: "n", exact: true }).click();
     await table.getByRole("button", { name: /^n ↑/ }).click();
-    await expect.poll(async () => (await rows())[0]).toMatch(/^99999/);
+    await soon(async () => (await rows())[0]).toMatch(/^99999/);
     await table.getByRole("searchbox", { name: "Filter rows" }).fill("row 976");
-    await expect.poll(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
+    await soon(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
     const saved = page.waitForEvent("download");
     await table.getByRole("button", { name: "CSV" }).click();
     const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
@@ -152,10 +150,10 @@ describe("charts", () => {
       { "work/rows.csv": "k,v\np,1\nq,3\nr,2\n" },
     );
     const bars = (n: number) => cell(n).locator("svg .mark-rect path").count();
-    await expect.poll(() => bars(1)).toBe(2);
-    await expect.poll(() => text(1)).toContain("$2,000");
-    await expect.poll(() => bars(2)).toBe(3);
-    await expect.poll(() => text(3)).toContain("put the file among the work files");
+    await soon(() => bars(1)).toBe(2);
+    await soon(() => text(1)).toContain("$2,000");
+    await soon(() => bars(2)).toBe(3);
+    await soon(() => text(3)).toContain("put the file among the work files");
     expect(foreign).toEqual([]);
     expect(await axe()).toEqual([]);
   });
@@ -164,8 +162,8 @@ describe("charts", () => {
     await run([
       `display({"application/vnd.plotly.v1+json": {"data": [{"type": "scatter", "mode": "lines+markers", "x": [1, 2, 3], "y": [2, 1, 4]}], "layout": {"title": {"text": "Lines"}}}}, raw=True)`,
     ]);
-    await expect.poll(() => cell(1).locator("svg .scatterlayer .point").count()).toBe(3);
-    await expect.poll(() => text(1)).toContain("Lines");
+    await soon(() => cell(1).locator("svg .scatterlayer .point").count()).toBe(3);
+    await soon(() => text(1)).toContain("Lines");
     // The library's own rules reach the shadow root: its pictures lie over each other.
     const position = await cell(1)
       .locator(".main-svg")
@@ -202,28 +200,28 @@ Tab([VBox([one, two]), Dropdown(options=[("first", 1), ("second", 2)], descripti
 broken.observe(lambda change: 1 / 0, "value")
 broken`,
     ]);
-    await expect.poll(() => text(1)).toContain("Hello 3 a");
+    await soon(() => text(1)).toContain("Hello 3 a");
     await cell(1).getByRole("slider", { name: "n" }).fill("7");
-    await expect.poll(() => text(1)).toContain("Hello 7 a");
+    await soon(() => text(1)).toContain("Hello 7 a");
     await cell(1).getByRole("checkbox", { name: "loud" }).check();
     await cell(1).getByRole("combobox", { name: "kind" }).selectOption("b");
-    await expect.poll(() => text(1)).toContain("Hello 7 b!");
+    await soon(() => text(1)).toContain("Hello 7 b!");
     expect(await text(1)).not.toContain("Hello 3");
 
     await cell(2).getByRole("button", { name: "Add" }).click();
     await cell(2).getByRole("button", { name: "Add" }).click();
-    await expect.poll(() => text(2)).toContain("clicked 2");
+    await soon(() => text(2)).toContain("clicked 2");
     expect(await cell(2).locator("b").textContent()).toBe("2");
 
     await cell(3).getByRole("slider", { name: "One" }).fill("5");
-    await expect.poll(() => cell(3).getByRole("slider", { name: "Two" }).inputValue()).toBe("5");
+    await soon(() => cell(3).getByRole("slider", { name: "Two" }).inputValue()).toBe("5");
     await cell(3).getByRole("tab", { name: "Linked" }).press("ArrowRight");
-    await expect.poll(() => cell(3).getByRole("combobox", { name: "Pick" }).count()).toBe(1);
+    await soon(() => cell(3).getByRole("combobox", { name: "Pick" }).count()).toBe(1);
 
     await cell(4).getByRole("slider", { name: "Broken" }).fill("4");
-    await expect.poll(() => text(4)).toContain("ZeroDivisionError");
+    await soon(() => text(4)).toContain("ZeroDivisionError");
     await cell(2).getByRole("button", { name: "Add" }).click();
-    await expect.poll(() => text(2)).toContain("clicked 3");
+    await soon(() => text(2)).toContain("clicked 3");
     await appState(page, "ready");
     await promise();
   });

@@ -73,6 +73,8 @@ class LiveTable:
         self._source = source
         self._filter = ("", None)
         self._view = (None, None)
+        # Each row as one text, once a filter has been asked for.
+        self._texts = None
 
     def answer(self, question):
         order = self._order(question["view"])
@@ -100,13 +102,10 @@ class LiveTable:
         return self._filter[1]
 
     def _matching(self, text):
-        columns = [self._source.texts(at) for at in range(min(len(self._source.columns), MAX_COLUMNS))]
-        hits = bytearray(self._source.height)
-        for column in columns:
-            for at, one in enumerate(column):
-                if text in one:
-                    hits[at] = 1
-        return [at for at, hit in enumerate(hits) if hit]
+        if self._texts is None:
+            columns = [self._source.texts(at) for at in range(min(len(self._source.columns), MAX_COLUMNS))]
+            self._texts = ["\n".join(row) for row in zip(*columns, strict=True)]
+        return [at for at, row in enumerate(self._texts) if text in row]
 
     def _write(self, order, kind, name):
         import os
