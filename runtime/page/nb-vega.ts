@@ -85,14 +85,19 @@ export class NbVega extends LitElement {
       : (this.spec as vega.Spec);
     this.view?.finalize();
     place.replaceChildren();
-    const view = new vega.View(vega.parse(spec, this.lite ? undefined : (config as vega.Config), { ast: true }), {
-      expr: expressionInterpreter,
-      loader: this.loader(),
-      logLevel: vega.Error,
-      renderer: rowCount(this.spec) > SVG_ROWS ? "canvas" : "svg",
-      container: place,
-      hover: true,
-    });
+    const view = new vega.View(
+      vega.parse({ description: chartName(this.spec), ...spec }, this.lite ? undefined : (config as vega.Config), {
+        ast: true,
+      }),
+      {
+        expr: expressionInterpreter,
+        loader: this.loader(),
+        logLevel: vega.Error,
+        renderer: rowCount(this.spec) > SVG_ROWS ? "canvas" : "svg",
+        container: place,
+        hover: true,
+      },
+    );
     view.tooltip(new Handler({ theme: dark ? "dark" : "light" }).call);
     this.view = view;
     return view;
@@ -142,6 +147,13 @@ function chartConfig(dark: boolean): Config {
     mark: { color: SERIES },
     arc: { stroke: "transparent" },
   };
+}
+
+/** What a screen reader calls a chart that says no description: its title. */
+function chartName(spec: object): string {
+  const title: unknown = Reflect.get(spec, "title");
+  const text: unknown = typeof title === "object" && title !== null ? Reflect.get(title, "text") : title;
+  return typeof text === "string" && text !== "" ? text : "Chart";
 }
 
 function rowCount(spec: object): number {

@@ -9,7 +9,8 @@ import { filesToStart } from "../../compiler/contract/start-files.ts";
 /** Absolute URLs of all that Python loads before it can run. */
 export function pythonUrls({ python }: Program, base: string): string[] {
   if (!python) return [];
-  return [...filesToStart(python), ...python.files].map((file) => new URL(fileUrl(file), base).href);
+  const sql = python.duckdb ? [python.duckdb.script, python.duckdb.wasm] : [];
+  return [...filesToStart(python), ...sql, ...python.files].map((file) => new URL(fileUrl(file), base).href);
 }
 
 /**

@@ -27,7 +27,7 @@ async function once(blocks: Blocks, inputs = {}): Promise<Session> {
 const TABLE = "application/vnd.notebook-app.table.v1+json";
 
 describe.skipIf(!cached)("packages", () => {
-  it("shows a DataFrame as a table with types and missing cells", { timeout: 60_000 }, async () => {
+  it("shows a DataFrame as a table with types and missing cells", { timeout: 180_000 }, async () => {
     const s = await once({
       a: "import pandas as pd\ndf = pd.DataFrame({'n': [1.5, None], 't': ['a', None], 'd': pd.to_datetime(['2026-01-02', None]), 'b': [True, False]})\ndf",
       b: "pd.DataFrame({'x': range(5000)})",

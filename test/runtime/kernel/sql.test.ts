@@ -69,7 +69,7 @@ async function result(query: string, show = "out.to_dict('list')", reads?: reado
 }
 
 describe.skipIf(!cached || !existsSync(join(folder, "duckdb.js")))("SQL blocks", () => {
-  it("binds values, lists, dates and what would be an injection", { timeout: 120_000 }, async () => {
+  it("binds values, lists, dates and what would be an injection", { timeout: 240_000 }, async () => {
     expect(await result("SELECT n FROM df WHERE n < {{ days }} AND port IN {{ ports | inclause }}")).toBe(
       "{'n': [0, 2]}",
     );
