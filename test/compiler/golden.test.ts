@@ -54,6 +54,7 @@ function compileCase(path: string): Promise<Compiled> {
     index: index(),
     runtime: { hash: "a".repeat(64), files: [], css: "", serviceWorker: "" },
     core: { version: "314.0.0", files: [] },
+    duckdb: ["duckdb.js", "duckdb.wasm.gz"].map((name) => ({ name, sha256: sha256(name), size: 1 })),
     workFiles: [],
     host: "static",
     sha256,

@@ -33,7 +33,8 @@ interface Watch extends PyProxy {
 export async function runNotebook(python: CapturedPython, task: PrerunTask): Promise<PrerunOutcome> {
   const { pyodide } = python;
   const files = task.files.map(({ name, file }) => ({ name, bytes: new Uint8Array(readFileSync(file)) }));
-  const session = openSession(pyodide, { program: task.program, files });
+  // DuckDB lives outside Python, where a snapshot cannot keep it: SQL blocks run in the page.
+  const session = openSession(pyodide, { program: task.program, files, duckdb: null });
   const scope = pyodide.runPython("{}");
   pyodide.runPython(watchSource, { globals: scope });
   const make = scope.get("Watch");
