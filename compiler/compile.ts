@@ -365,9 +365,9 @@ function pythonPlan(
   };
 }
 
-/** The standard library is in the image, if there is one. */
+/** The standard library and the WebAssembly are in the image, if there is one. */
 function coreOf({ core }: CompileRequest, image: ImagePlan | null): readonly SourceFile[] {
-  return core.files.filter(({ name }) => image === null || !name.endsWith(".zip"));
+  return core.files.filter(({ name }) => image === null || !/\.(zip|wasm)$/.test(name));
 }
 
 /** DuckDB beside Python, where SQL blocks need it and Python has none of its own. */

@@ -26,6 +26,8 @@ export type GroupKind = "code" | "libraries" | "sources";
 export interface ImagePlan {
   /** An {@link ImageIndex} as JSON. */
   readonly index: PackedFile;
+  /** Pyodide's WebAssembly; `length` is that of its uncompressed bytes. */
+  readonly engine: PackedFile & { readonly length: number };
   /** In the order of {@link ImageIndex.groups}. */
   readonly groups: readonly (PackedFile & { readonly kind: GroupKind })[];
 }

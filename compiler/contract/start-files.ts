@@ -7,7 +7,7 @@ import type { BundleFile, PythonPlan } from "./kernel.ts";
 /** What a start needs: from the snapshot if there is one, else everything that imports may ask for. Work files are apart. */
 export function filesToStart({ core, packages, image, snapshot }: PythonPlan): readonly BundleFile[] {
   if (!image) return [...core, ...packages];
-  if (!snapshot) return [...core, image.index, ...image.groups.filter(({ kind }) => kind !== "sources")];
+  if (!snapshot) return [...core, image.engine, image.index, ...image.groups.filter(({ kind }) => kind !== "sources")];
   const { own, ...shared } = snapshot;
   const parts = [
     shared.table,
@@ -18,7 +18,7 @@ export function filesToStart({ core, packages, image, snapshot }: PythonPlan): r
     own?.memory,
     own?.libraries,
   ];
-  return [...core, image.index, ...parts.filter((file) => file !== null && file !== undefined)];
+  return [...core, image.engine, image.index, ...parts.filter((file) => file !== null && file !== undefined)];
 }
 
 /** What is downloaded only if Python asks for it. */

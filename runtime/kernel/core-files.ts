@@ -9,6 +9,7 @@ import { PYTHON_ENVIRONMENT } from "./environment.ts";
 import { KernelFault } from "./faults.ts";
 import { fetchFiles } from "./fetch-files.ts";
 import type { CreateModule, LoadPyodide } from "./pyodide-internals.ts";
+import { unpack } from "./unpack.ts";
 
 /** `info` of the lock of Pyodide 314; a core of another ABI refuses it, and a test compares it with the installed package. */
 export const LOCK_INFO = {
@@ -32,12 +33,13 @@ export interface CoreFiles {
 }
 
 /** Starts fetching. `count` hears the bytes of each part. */
-export function fetchCore({ core }: PythonPlan, base: string, count: (bytes: number) => void): CoreFiles {
-  const contents = fetchFiles(base, core, counting(count));
+export function fetchCore({ core, image }: PythonPlan, base: string, count: (bytes: number) => void): CoreFiles {
+  const engine = image?.engine;
+  const contents = fetchFiles(base, engine ? [...core, engine] : core, counting(count));
   const at = (name: string): number => core.findIndex(({ path }) => path.endsWith(`/${name}`) || path === name);
   const bytesOf = (name: string): Promise<Uint8Array<ArrayBuffer>> | undefined => contents[at(name)];
   const all = Promise.all(contents);
-  const wasm = compile(bytesOf("pyodide.asm.wasm"));
+  const wasm = compile(bytesOf("pyodide.asm.wasm") ?? unpacked(contents.at(-1), engine?.length ?? 0));
   for (const promise of [wasm, all]) promise.catch(() => {});
   return {
     urlOf: urls(core, base),
@@ -58,6 +60,14 @@ function urls(core: PythonPlan["core"], base: string): (name: string) => string 
     if (!file) throw new KernelFault("boot", `The app's plan lacks ${name}; build it again.`);
     return new URL(fileUrl(file), base).href;
   };
+}
+
+async function unpacked(
+  packed: Promise<Uint8Array<ArrayBuffer>> | undefined,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!packed || length === 0) throw new KernelFault("boot", "The app's plan lacks Python; build it again.");
+  return unpack(await packed, length);
 }
 
 async function compile(bytes: Promise<Uint8Array<ArrayBuffer>> | undefined): Promise<WebAssembly.Module> {

@@ -7,9 +7,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { build } from "vite";
+import type { ProjectId } from "../../compiler/contract/ids.ts";
 import type { Kernel, KernelEvent, KernelListener, KernelState, PythonPlan } from "../../compiler/contract/kernel.ts";
+import { type PreparedFiles, preparePython } from "../../compiler/node/snapshot/prepare-python.ts";
+import { cacheFolder } from "../../compiler/node/wheel-sources/cache.ts";
 
 const PYODIDE = join(import.meta.dirname, "../../node_modules/pyodide");
 const TYPES: Record<string, string> = {
@@ -36,8 +39,10 @@ window.call = async (which, name, args) => {
 export interface Harness {
   readonly base: string;
   readonly plan: PythonPlan;
+  /** The same Python from a snapshot that was made now. */
+  snapshotPlan(): Promise<PythonPlan>;
   /** A fresh page whose kernels are driven from here. */
-  page(isolated: boolean): Promise<KernelPage>;
+  page(isolated: boolean, context?: BrowserContextOptions): Promise<KernelPage>;
   /** Paths that answer 503 from now on. */
   readonly broken: Set<string>;
   close(): Promise<void>;
@@ -76,12 +81,13 @@ export async function openHarness(): Promise<Harness> {
   });
   writeFileSync(join(out, "www/index.html"), PAGE);
   const broken = new Set<string>();
+  const prepared = new Map<string, string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const path = url.pathname.replace(/^\/isolated/, "");
     const file = path.startsWith("/rt/py/")
       ? join(PYODIDE, path.slice(7))
-      : join(out, "www", path === "/" ? "index.html" : path);
+      : (prepared.get(path.slice(1)) ?? join(out, "www", path === "/" ? "index.html" : path));
     if (broken.has(path) || !existsSync(file)) return void response.writeHead(broken.has(path) ? 503 : 404).end();
     const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
     response.writeHead(200, {
@@ -108,7 +114,14 @@ export async function openHarness(): Promise<Harness> {
     base,
     broken,
     plan: corePlan(),
-    page: (isolated) => openPage(browser, `${base}${isolated ? "isolated/" : ""}`),
+    async snapshotPlan(): Promise<PythonPlan> {
+      const made = await prepareCore();
+      for (const [path, file] of made.files) prepared.set(path, file);
+      const { image, snapshot } = made.prepared;
+      const plan = corePlan();
+      return { ...plan, core: plan.core.filter(({ path }) => !/\.(zip|wasm)$/.test(path)), image, snapshot };
+    },
+    page: (isolated, context = {}) => openPage(browser, `${base}${isolated ? "isolated/" : ""}`, context),
     async close(): Promise<void> {
       await browser.close();
       server.close();
@@ -131,8 +144,25 @@ function corePlan(): PythonPlan {
   return { version: "314.0.3", core, packages: [], files: [], image: null, snapshot: null };
 }
 
-async function openPage(browser: Browser, url: string): Promise<KernelPage> {
-  const page = await (await browser.newContext()).newPage();
+/** The standard library compiled, and the memory of a Python without packages. */
+function prepareCore(): Promise<PreparedFiles> {
+  const project = "00000000-0000-4000-8000-000000000001" as ProjectId; // test data
+  return preparePython(
+    {
+      pyodide: "314.0.3",
+      packages: [],
+      modules: [],
+      prerun: "imports",
+      program: { project, tracked: [], ambient: [], blocks: [] },
+      texts: [],
+      place: { file: "test" },
+    },
+    { cache: cacheFolder(), pyodide: PYODIDE, wheel: async () => "", onProgress: () => {}, workFiles: [] },
+  );
+}
+
+async function openPage(browser: Browser, url: string, context: BrowserContextOptions): Promise<KernelPage> {
+  const page = await (await browser.newContext(context)).newPage();
   const listeners: KernelListener[] = [];
   const states: KernelState[] = [];
   await page.exposeFunction("tell", (which: number, event: KernelEvent) => {

@@ -3,7 +3,7 @@
  * @module
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KernelEvent } from "../../compiler/contract/kernel.ts";
+import type { KernelEvent, PythonPlan } from "../../compiler/contract/kernel.ts";
 import { code, program, Session } from "../runtime/kernel/fixture.ts";
 import { kernelSuite } from "../runtime/kernel/suite.ts";
 import { type Harness, type KernelPage, openHarness } from "./kernel-harness.ts";
@@ -28,6 +28,79 @@ const make: KernelPage["make"] = (listener) => {
 };
 
 kernelSuite(make, start);
+
+describe("from a snapshot", () => {
+  let python: PythonPlan;
+  const restored = () => ({ python, base: harness.base });
+  beforeAll(async () => {
+    python = await harness.snapshotPlan();
+  }, 300_000);
+
+  kernelSuite(make, restored);
+
+  it("is what the kernel starts from", async () => {
+    const kernel = make(() => {});
+    const outcome = await kernel.boot({ program: program({ a: code("1") }), server: null, ...restored() });
+    expect(outcome).toMatchObject({ ok: true, value: { snapshot: { used: true, why: null } } });
+  });
+
+  it("gives every visit chance and a time zone of its own", async () => {
+    const drawn = await Promise.all(
+      ["Asia/Kolkata", "America/New_York"].map(async (timezoneId) => {
+        const { make, page } = await harness.page(false, { timezoneId });
+        const blocks = {
+          a: code("import random, time\n(random.random(), time.strftime('%z', time.localtime(0)), time.timezone)"),
+        };
+        const session = await new Session(make, program(blocks)).boot(restored());
+        await session.run();
+        await page.close();
+        return String(session.value("a")).slice(1, -1).split(", ");
+      }),
+    );
+    expect(drawn[0]?.slice(1)).toEqual(["'+0530'", "-19800"]);
+    expect(drawn[1]?.slice(1)).toEqual(["'-0500'", "18000"]);
+    expect(drawn[0]?.[0]).not.toBe(drawn[1]?.[0]);
+  });
+
+  it("finds modules that it had not imported", async () => {
+    const session = await new Session(make, program({ a: code("import wave\nwave.__name__") })).boot(restored());
+    await session.run();
+    expect(session.value("a")).toBe("'wave'");
+  });
+
+  it("starts the ordinary way if a file of it is damaged, and says so", async () => {
+    const { snapshot } = python;
+    const wrong = {
+      ...python,
+      snapshot: snapshot && { ...snapshot, layout: { ...snapshot.layout, sha256: "0".repeat(64) } },
+    };
+    const kernel = make(() => {});
+    const outcome = await kernel.boot({
+      program: program({ a: code("1") }),
+      server: null,
+      base: harness.base,
+      python: wrong,
+    });
+    expect(outcome).toMatchObject({ ok: true, value: { snapshot: { used: false } } });
+    expect(outcome.ok && outcome.value.snapshot?.why).toContain("layout.zst");
+  });
+
+  it("needs nothing anew after Stop has ended the worker", async () => {
+    const { make, page } = await harness.page(false);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const session = await new Session(make, endless()).boot(restored());
+    const run = session.run().catch((error: Error) => error.message);
+    await untilBlock(session, "b");
+    await session.kernel.interrupt();
+    expect(await run).toContain('"stopped"');
+    asked.length = 0;
+    await session.boot(restored());
+    expect(await session.run({}, ["c"])).toMatchObject({ done: ["c"] });
+    expect(asked.filter((path) => /\.(zst|bin|wasm)$/.test(path))).toEqual([]);
+    await page.close();
+  });
+});
 
 const endless = () => program({ a: code("x = 1"), b: code("while True: pass"), c: code("2") });
 async function untilBlock(session: Session, block: string): Promise<void> {

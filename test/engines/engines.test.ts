@@ -44,17 +44,21 @@ afterAll(async () => {
   app?.remove();
 });
 
+/** All text of the app, through the shadow roots inside it. */
+const SHOWN = `(function read(node) {
+  if (node.nodeName === "STYLE" || node.nodeType === Node.COMMENT_NODE) return "";
+  const inside = node.shadowRoot || node;
+  return inside.childNodes.length > 0 ? [...inside.childNodes].map(read).join("") : node.textContent || "";
+})(document.querySelector("notebook-app"))`;
+const STATE = 'document.querySelector("notebook-app").getAttribute("data-state")';
+
 /** Opens the app, waits until it has run, and gives all that it shows. */
 async function runIn(page: EnginePage): Promise<string> {
   asked = [];
   await page.open(`${server.url}?__run=true`);
-  const state = 'document.querySelector("notebook-app").getAttribute("data-state")';
-  await expect.poll(() => page.ask(state), { timeout: 240_000, interval: 100 }).toMatch(/^(ready|failed)$/);
-  return String(
-    await page.ask(
-      '[...document.querySelectorAll("notebook-app")].map((app) => app.shadowRoot?.textContent ?? app.textContent).join()',
-    ),
-  );
+  await expect.poll(() => page.ask(STATE), { timeout: 240_000, interval: 100 }).toMatch(/^(ready|failed)$/);
+  await expect.poll(() => page.ask(SHOWN), { timeout: 10_000 }).toContain("late (");
+  return String(await page.ask(SHOWN));
 }
 
 describe.each(ENGINES)("$name", (engine) => {

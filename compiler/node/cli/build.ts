@@ -5,6 +5,7 @@
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
 import type { WrittenBundle } from "../output.ts";
+import { type Budget, budgetOf } from "./budget.ts";
 import { colors } from "./colors.ts";
 import { type CommonOptions, compileAndReport, withSources } from "./options.ts";
 import { bytesText, progressLine, sizesByPart } from "./report.ts";
@@ -34,8 +35,9 @@ Examples:
       const line = progressLine();
       line.show("Writing …");
       const written = await compiled.write(folder).finally(() => line.clear());
-      if (options.json) printJson(written, compiled.diagnostics);
-      else printSummary(written);
+      const budget = budgetOf(written.folder, compiled.bundle?.program.python ?? null);
+      if (options.json) printJson(written, budget, compiled.diagnostics);
+      else printSummary(written, budget);
     });
 }
 
@@ -44,7 +46,7 @@ export function defaultOutput(file: string): string {
   return join("dist", basename(file).replace(/\.[^.]*$/, ""));
 }
 
-function printJson(written: WrittenBundle, diagnostics: readonly unknown[]): void {
+function printJson(written: WrittenBundle, budget: Budget, diagnostics: readonly unknown[]): void {
   const total = written.files.reduce((sum, { size }) => sum + size, 0);
   console.log(
     JSON.stringify(
@@ -54,6 +56,7 @@ function printJson(written: WrittenBundle, diagnostics: readonly unknown[]): voi
         files: written.files.length,
         bytes: total,
         parts: sizesByPart(written),
+        downloads: budget,
         diagnostics,
       },
       null,
@@ -62,11 +65,23 @@ function printJson(written: WrittenBundle, diagnostics: readonly unknown[]): voi
   );
 }
 
-function printSummary(written: WrittenBundle): void {
+function printSummary(written: WrittenBundle, budget: Budget): void {
   const total = written.files.reduce((sum, { size }) => sum + size, 0);
   const parts = Object.entries(sizesByPart(written)).filter(([, size]) => size > 0);
   const shown = relative(process.cwd(), written.folder) || ".";
   console.log(`${colors.green("Built")} ${colors.bold(shown)}  ${written.files.length} files, ${bytesText(total)}`);
   console.log(colors.dim(`  ${parts.map(([part, size]) => `${part} ${bytesText(size)}`).join("  ·  ")}`));
+  console.log(colors.dim(`  ${budgetText(budget)}`));
   console.log(`Look at it: ${colors.cyan(`notebook-app preview ${shown}`)}`);
+}
+
+function budgetText({ page, python, packages, files, later, secondVisit }: Budget): string {
+  const first = [
+    `page ${bytesText(page)}`,
+    python > 0 ? `Python ${bytesText(python)}` : "",
+    packages > 0 ? `packages ${bytesText(packages)}` : "",
+    files > 0 ? `files ${bytesText(files)}` : "",
+  ].filter(Boolean);
+  const rest = later > 0 ? ` (up to ${bytesText(later)} more only if Python asks)` : "";
+  return `first visit: ${first.join(" + ")} = ${bytesText(page + python + packages + files)}${rest}; next visit: ${bytesText(secondVisit)}`;
 }

@@ -63,7 +63,7 @@ interface CompiledItem {
 }
 
 /** To be changed with what the maker compiles wheels to. */
-const ITEM_FORMAT = 1;
+const ITEM_FORMAT = 2;
 
 const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
 
@@ -132,7 +132,12 @@ class Preparation {
     const key = `image-${sha256(items.map((item) => item.key).join()).slice(0, 24)}`;
     const index: ImageIndex = { groups: sizes, folders };
     const kept = this.made.find(key) ?? (await this.writeFile("image.json", JSON.stringify(index), key));
-    return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), groups };
+    const [library] = items;
+    const engine = {
+      ...this.add(join(library?.folder ?? "", "engine.zst"), "rt/pkg", `pyodide-${this.needs.pyodide}.wasm.zst`),
+      length: library?.index.engine ?? 0,
+    };
+    return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), engine, groups };
   }
 
   private async writeFile(name: string, text: string, key: string): Promise<string> {

@@ -7,6 +7,7 @@ import { trampolineOf } from "../../../../runtime/kernel/link.ts";
 import { PYTHON_ROOT } from "../../../../runtime/kernel/python-files.ts";
 import type { SlotOwner, SnapshotLayout, SnapshotLibrary } from "../../../contract/python-image.ts";
 import type { CapturedLibrary, CapturedPython } from "./boot.ts";
+import heldSource from "./held.py?raw";
 
 /** A snapshot cannot be made; the message is for the author. */
 export class Unsnapshotable extends Error {
@@ -127,7 +128,7 @@ function importedSlots({ module, imports }: CapturedPython): Map<number, SlotOwn
   return found;
 }
 
-function describeReferences({ module }: CapturedPython): unknown {
+function describeReferences({ module, pyodide }: CapturedPython): unknown {
   const { API } = module;
   const expected = API.getExpectedKeys;
   // Pyodide compares this slot with an empty record of loaded packages; here it has some.
@@ -138,11 +139,24 @@ function describeReferences({ module }: CapturedPython): unknown {
   };
   try {
     return API.serializeHiwireState((value) => {
-      throw new Unsnapshotable(`Python holds a JavaScript object (${nameOf(value)})`);
+      const names = heldNames({ pyodide });
+      const where = names === "" ? "" : ` in ${names}`;
+      throw new Unsnapshotable(`Python holds a JavaScript object (${nameOf(value)})${where}`);
     });
   } finally {
     API.getExpectedKeys = expected;
   }
+}
+
+/** Variables of the notebook that are such objects. */
+function heldNames({ pyodide }: Pick<CapturedPython, "pyodide">): string {
+  const scope = pyodide.runPython("{}");
+  pyodide.runPython(heldSource, { globals: scope });
+  const find = scope.get("held_names");
+  const names: string = find();
+  find.destroy();
+  scope.destroy();
+  return names;
 }
 
 function nameOf(value: unknown): string {

@@ -69,9 +69,3 @@ class Watch:
             self._undo.append((module, setter, original))
             setattr(module, setter, wrapped)
 
-
-def held_objects(namespace):
-    """Names of the notebook's variables that are JavaScript objects, which no snapshot can hold."""
-    from pyodide.ffi import JsProxy
-
-    return ", ".join(sorted(name for name, value in namespace.items() if isinstance(value, JsProxy)))

@@ -1,0 +1,131 @@
+/**
+ * The maker itself: equal input gives equal bytes, what differs from visit to visit is found, what cannot be kept is named.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { MakerResult, PrerunResult } from "../../../../compiler/node/snapshot/maker/protocol.ts";
+import { runMaker } from "../../../../compiler/node/snapshot/maker-process.ts";
+import { pyodideFolder } from "../../../../compiler/node/wheel-sources/distribution.ts";
+import { type Blocks, program } from "../../../runtime/kernel/fixture.ts";
+
+const TIMEOUT = 300_000;
+const pyodide = pyodideFolder();
+const root = mkdtempSync(join(tmpdir(), "notebook-app-maker-"));
+const stdlib = join(root, "stdlib");
+
+function fresh(): string {
+  const folder = mkdtempSync(join(root, "snapshot-"));
+  mkdirSync(join(folder, "own"));
+  return folder;
+}
+
+function make(folder: string, modules: readonly string[], blocks: Blocks | null = null): Promise<MakerResult> {
+  const prerun = blocks && { program: program(blocks), files: [], folder: join(folder, "own") };
+  return runMaker({ task: "snapshot", pyodide, items: [stdlib], modules, folder, prerun }, () => {});
+}
+
+async function prerun(blocks: Blocks): Promise<PrerunResult> {
+  const { prerun: result } = await make(fresh(), [], blocks);
+  if (!result) throw new Error("no prerun");
+  return result;
+}
+
+function hashes(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ name, parentPath }) => [
+      join(parentPath, name).slice(folder.length),
+      createHash("sha256")
+        .update(readFileSync(join(parentPath, name)))
+        .digest("hex"),
+    ]),
+  );
+}
+
+beforeAll(async () => {
+  mkdirSync(stdlib);
+  const file = join(pyodide, "python_stdlib.zip");
+  await runMaker(
+    { task: "compile", pyodide, items: [{ file, fileName: "python_stdlib.zip", kind: "stdlib", folder: stdlib }] },
+    () => {},
+  );
+}, TIMEOUT);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+it(
+  "makes byte-equal snapshots of equal input, and keeps nothing of this machine",
+  async () => {
+    const blocks = {
+      a: "import random\nx = {str(i): random.random() for i in range(99)}",
+      b: "open('f', 'w').write('1')",
+    };
+    const [one, other] = [fresh(), fresh()];
+    await make(one, ["json", "decimal"], blocks);
+    await make(other, ["json", "decimal"], blocks);
+    expect(hashes(one)).toEqual(hashes(other));
+    expect(Object.keys(hashes(one)).sort()).toEqual(
+      ["/layout.zst", "/memory.bin", "/own/layout.zst", "/own/memory.bin", "/table.zst"].sort(),
+    );
+  },
+  TIMEOUT,
+);
+
+it(
+  "leaves modules that speak or fail to the block that imports them",
+  async () => {
+    expect((await make(fresh(), ["json", "no_such_module", "this"])).unfit).toEqual(["no_such_module", "this"]);
+  },
+  TIMEOUT,
+);
+
+it(
+  "finds blocks that look at the clock, chance or the network, and no others",
+  async () => {
+    const { because, record, outputs } = await prerun({
+      pure: "x = 1\nprint('text', x)",
+      clock: "import time\nt = time.time()",
+      zone: "import datetime\nd = datetime.datetime.fromtimestamp(0)",
+      chance: "import random\nr = random.random()",
+      seeded: "random.seed(4)\ns = random.random()",
+      after: "u = random.random()",
+      urandom: "import uuid\ni = uuid.uuid4()",
+      network: "from pyodide.http import pyfetch\nawait pyfetch('http://example.org/')",
+      file: "open('f.txt', 'w').write('x')\nopen('f.txt').read()",
+      failing: "1 / 0",
+    });
+    const causes = Object.fromEntries(because.map(({ block, why }) => [block, why]));
+    expect(causes).toMatchObject({ clock: ["time"], zone: ["time"], chance: ["randomness"], urandom: ["randomness"] });
+    expect(causes.network).toContain("network");
+    expect(record.again).toEqual(["clock", "zone", "chance", "urandom", "network", "failing"]);
+    expect(record.seeded).toEqual(["random"]);
+    expect(record.unfinished).toEqual(["network", "failing"]);
+    expect(outputs.pure).toEqual([{ output_type: "stream", name: "stdout", text: "text 1\n" }]);
+  },
+  TIMEOUT,
+);
+
+it(
+  "names the variable that holds what cannot be kept",
+  async () => {
+    const { reason } = await prerun({ a: "from pyodide.code import run_js\nthing = run_js('({a: 1})')" });
+    expect(reason).toContain("JavaScript object");
+    expect(reason).toContain("thing");
+  },
+  TIMEOUT,
+);
+
+it(
+  "says why nothing could be made",
+  async () => {
+    const broken = join(root, "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "index.json"), '{"root": "/lib", "sizes": {}, "files": []}');
+    const task = { task: "snapshot" as const, pyodide, items: [broken], modules: [], folder: fresh(), prerun: null };
+    await expect(runMaker(task, () => {})).rejects.toThrow("Python could not be prepared");
+  },
+  TIMEOUT,
+);
