@@ -23,6 +23,7 @@ import { createKernels } from "./kernels/local-kernels.ts";
 import { nodeKernels } from "./kernels/node-kernels.ts";
 import { migrate } from "./migrate.ts";
 import { RATES, RateLimit } from "./rate-limit.ts";
+import { repair } from "./repair.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
 import { OWNER, TokenFile } from "./token-file.ts";
 
@@ -98,6 +99,8 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
       }),
   };
   const app = createApp(deps);
+  const repaired = await repair(database, blobs);
+  if (repaired > 0) log({ level: "warn", event: "repaired", missing: repaired });
   await welcome(database, { email: OWNER, sources, now: Date.now() });
   await ownerToken.prepare();
   const stopHousekeeping = housekeeping({ database, blobs, log });

@@ -53,7 +53,14 @@ export class SqliteDatabase implements Database {
 
   /** Runs a script of several statements in one transaction. */
   script(sql: string): void {
-    this.database.exec(`BEGIN IMMEDIATE;\n${sql}\nCOMMIT;`);
+    this.database.exec("BEGIN IMMEDIATE");
+    try {
+      this.database.exec(sql);
+      this.database.exec("COMMIT");
+    } catch (error) {
+      this.database.exec("ROLLBACK");
+      throw error;
+    }
   }
 
   /** What is wrong with the file; `null` for nothing. */
