@@ -21,7 +21,7 @@ export function oidcVars(issuer: string): Record<string, string> {
   return { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: CLIENT.clientId, OIDC_CLIENT_SECRET: CLIENT.clientSecret };
 }
 
-export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost> {
+export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost & { port: number }> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   if (!existsSync("dist/edge")) execFileSync(process.execPath, ["dist/cli.js", "shared-runtime", "dist/edge"]);
   const token = "owner-token-of-a-test-000000000000000000000";
@@ -40,6 +40,7 @@ export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Pro
   await env.DB.batch(migrations().map((statement) => env.DB.prepare(statement)));
   return {
     name: "Cloudflare",
+    port: Number(url.port),
     origin: vars.SITE_ORIGIN ?? ORIGIN,
     appHost: vars.APP_HOST === "" ? null : (vars.APP_HOST ?? "nb.test"),
     send: sendTo(Number(url.port)),
