@@ -29,6 +29,7 @@ import type { InputAction } from "./nb-block.ts";
 import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
 import { prefetchPython, pythonUrls } from "./prefetch.ts";
+import { reportRun } from "./report-run.ts";
 import { Session } from "./session.ts";
 import { type Action, blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
@@ -236,6 +237,7 @@ export class NotebookApp extends LitElement {
   }
 
   private show(state: PageState, action: Action): void {
+    if (action.kind === "started" && this.page) reportRun();
     this.dataset.state = state.status;
     this.calm.take(state, action);
     if (state.status === "ready" && this.program) this.keepPython(this.program);
