@@ -275,7 +275,11 @@ function importedModules(document: Document, analysis: ReturnType<typeof analyze
   const roots = new Set(imports.map(({ module }) => module.split(".")[0] ?? module));
   const attributes = new Set(
     document.blocks.flatMap((block) =>
-      block.kind === "code" ? [...block.python.matchAll(/\.\s*([A-Za-z_]\w*)/g)].map((match) => match[1] ?? "") : [],
+      block.kind === "code"
+        ? [
+            ...block.python.matchAll(/\.\s*([A-Za-z_]\w*)|^[ \t]*from\s+[\w.]+\s+import\b([^()\n]*|\s*\([^)]*\))/gm),
+          ].flatMap((match) => match[1] ?? match[2]?.match(/[A-Za-z_]\w*/g) ?? [])
+        : [],
     ),
   );
   const implied = impliedPackages(roots, attributes).map(

@@ -33,6 +33,10 @@ const BY_PATH: readonly (readonly [RegExp, AmbientState, AmbientEffect["does"]])
   [/^os\.(environ|getenv)/, "os.environ", "read"],
   [/^os\.chdir$/, "os.cwd", "change"],
   [/^os\.getcwd$/, "os.cwd", "read"],
+  [/^__magic__\.set_env$/, "os.environ", "change"],
+  [/^__magic__\.env$/, "os.environ", "read"],
+  [/^__magic__\.cd$/, "os.cwd", "change"],
+  [/^__magic__\.pwd$/, "os.cwd", "read"],
   [/^sys\.path\./, "sys.path", "change"],
   [/^warnings\.(filterwarnings|simplefilter|resetwarnings)$/, "warnings", "change"],
   [

@@ -20,6 +20,7 @@ import {
   OUTPUT_KEYWORDS,
   PURE_METHODS,
   resultKind,
+  STREAMING_METHODS,
 } from "./knowledge.ts";
 import type { Expr } from "./python/ast.ts";
 import { type Arguments, Scope } from "./scope.ts";
@@ -106,9 +107,10 @@ export abstract class Calls extends Scope {
       return this.element(first);
     }
     if (name === "super") return this.receiver ?? this.fresh("unknown");
+    if (name === "open") return { ...this.fresh("iterator"), items: IMMUTABLE };
     const kind = BUILTINS.get(name);
     if (kind === undefined) return this.unknownName(name, args);
-    if (kind === "iterator" && name !== "open") {
+    if (kind === "iterator") {
       const value = this.iterator(
         all.map((one) => this.element(one)),
         all,
@@ -151,8 +153,13 @@ export abstract class Calls extends Scope {
     }
     const kind = resultKind(path);
     if (kind === "immutable") return IMMUTABLE;
-    const kept = givesFresh(path) ? [] : all.filter((value) => value.kind !== "frame");
-    return this.holding(kind, [...kept, ...given]);
+    if (givesFresh(path)) return this.fresh(kind);
+    const kept = [...all.filter((value) => value.kind !== "frame"), ...given];
+    if (kind !== "iterator") return this.holding(kind, kept);
+    return this.iterator(
+      kept.map((value) => this.element(value)),
+      kept,
+    );
   }
 
   // Methods
@@ -162,6 +169,7 @@ export abstract class Calls extends Scope {
     const name = expr.func.attr;
     const all = this.all(args);
     this.ambience(effectsOfMethod(name));
+    if (receiver.path === "builtins.__magic__") this.ambience(effectsOfPath(`__magic__.${name}`));
     for (const keyword of args.keywords)
       if (keyword.name !== null && OUTPUT_KEYWORDS.has(keyword.name)) this.mutate(keyword.value);
     if (!KEEPING_METHODS.has(name)) for (const value of all) this.handedOver(value, all);
@@ -181,17 +189,26 @@ export abstract class Calls extends Scope {
       this.mayRun(receiver, all);
       for (const value of all) if (value.kind === "iterator") this.iterate(value);
     }
-    if (receiver.object === null)
-      return name === "split" || name === "splitlines" ? this.fresh("container") : IMMUTABLE;
-    if (receiver.kind === "frame") return this.fresh(/^(iterrows|itertuples)$/.test(name) ? "iterator" : "frame");
-    if (KEEPING_METHODS.has(name))
-      for (const value of all)
-        this.link(receiver, /^(extend|extendleft|update)$/.test(name) ? this.iterate(value) : value);
-    if (receiver.kind === "array") {
-      return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name) ? receiver : this.fresh("array");
+    this.keep(name, receiver, all);
+    return this.methodResult(name, receiver);
+  }
+
+  /** What a method may store in its receiver. */
+  private keep(name: string, receiver: Value, all: readonly Value[]): void {
+    if (KEEPING_METHODS.has(name)) {
+      const items = /^(extend|extendleft|update)$/.test(name);
+      for (const value of all) this.link(receiver, items ? this.iterate(value) : value);
     }
-    for (const value of all)
-      if (/^(unknown|container|instance|function|class)$/.test(value.kind)) this.link(receiver, value);
+    for (const value of all) if (mayHold(receiver.kind, value.kind)) this.link(receiver, value);
+  }
+
+  private methodResult(name: string, receiver: Value): Value {
+    if (STREAMING_METHODS.has(name) && !/^(frame|array|figure)$/.test(receiver.kind))
+      return { ...this.holding("iterator", receiver.kind === "unknown" ? [receiver] : []), items: IMMUTABLE };
+    if (receiver.object === null) return /^(split|splitlines)$/.test(name) ? this.fresh("container") : IMMUTABLE;
+    if (receiver.kind === "frame") return this.fresh(/^(iterrows|itertuples)$/.test(name) ? "iterator" : "frame");
+    if (receiver.kind === "array")
+      return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name) ? receiver : this.fresh("array");
     return { kind: receiver.kind === "figure" ? "figure" : "unknown", object: receiver.object };
   }
 
@@ -219,6 +236,13 @@ export abstract class Calls extends Scope {
     const results = codes.flatMap((code) => ways.map((way) => this.apply(code, receiver, way)));
     return results.reduce((one, other) => either(this.objects, one, other));
   }
+}
+
+/** Whether a method whose name says nothing may keep an argument. Frames and arrays copy, figures copy the data that they draw. */
+function mayHold(receiver: Kind, value: Kind): boolean {
+  if (receiver === "frame" || receiver === "array") return false;
+  if (receiver === "figure") return /^(function|instance|class)$/.test(value);
+  return /^(unknown|container|instance|function|class)$/.test(value);
 }
 
 function changesReceiver(kind: Kind, name: string): boolean {

@@ -2,7 +2,7 @@
  * What each block of a notebook says of itself, before it is known what stands above it: its code as a tree, and its names.
  * @module
  */
-import type { Block } from "../document.ts";
+import type { Block, CodeBlock } from "../document.ts";
 import { jinjaNames } from "./jinja.ts";
 import { type BlockNames, collectNames } from "./names.ts";
 import type { Expr, Module, Stmt } from "./python/ast.ts";
@@ -46,7 +46,7 @@ export function blockFacts(block: Block): BlockFacts {
   switch (block.kind) {
     case "code": {
       const { module, error } = parsePython(block.python);
-      return { block, names: collectNames(module), module, error, runs: true };
+      return { block, names: magicNames(block, collectNames(module)), module, error, runs: true };
     }
     case "input": {
       const { input } = block;
@@ -69,6 +69,13 @@ export function blockFacts(block: Block): BlockFacts {
     default:
       return { block, names: NOTHING, module: null, error: null, runs: false };
   }
+}
+
+/** `%%capture name` binds a name; what `%%timeit` binds is its own. */
+function magicNames({ magic }: CodeBlock, names: BlockNames): BlockNames {
+  if (magic?.name === "timeit") return { ...names, defines: [], maybe: [], deletes: [] };
+  const kept = magic?.name === "capture" ? magic.args.split(/\s+/).find((word) => /^[^-\s]/.test(word)) : undefined;
+  return kept === undefined ? names : { ...names, defines: [...new Set([...names.defines, kept])].sort() };
 }
 
 /** What holds for the notebook as a whole. */

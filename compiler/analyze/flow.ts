@@ -201,7 +201,8 @@ class Flow {
   private deferredBy(name: string): Set<string> {
     const object = this.value(name)?.object ?? null;
     const deferred = new Set(object === null ? [] : this.objects.about(object).deferred);
-    for (const { deferred: own } of this.reaching.get(name) ?? []) for (const inner of own) deferred.add(inner);
+    for (const { value, deferred: own } of this.reaching.get(name) ?? [])
+      if (CARRIERS.has(value.kind)) for (const inner of own) deferred.add(inner);
     return deferred;
   }
 

@@ -95,6 +95,9 @@ export const COMMON_MUTATORS: ReadonlySet<string> = words(
     "shuffle move_to_end subtract intersection_update difference_update symmetric_difference_update callback enter_context",
 );
 
+/** Methods that give something which iteration uses up. */
+export const STREAMING_METHODS: ReadonlySet<string> = words("glob rglob iterdir finditer iter_lines iter_content walk");
+
 /** Methods that store their arguments in the receiver. */
 export const KEEPING_METHODS: ReadonlySet<string> = words(
   "append appendleft add insert extend extendleft update setdefault put push register",
@@ -104,7 +107,7 @@ export const KEEPING_METHODS: ReadonlySet<string> = words(
 const RESULT_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^copy\.(copy|deepcopy)$/, "unknown"],
   [/^(pandas|polars|geopandas)(\.|$)/, "frame"],
-  [/^numpy(\.|$)/, "array"],
+  [/^(numpy|scipy)(\.|$)/, "array"],
   [/^(matplotlib|seaborn)(\.|$)/, "figure"],
   [
     /^(math|cmath|statistics|datetime|decimal|fractions|re|pathlib|uuid|random|time|hashlib|base64|string|textwrap|zoneinfo|os|sys|shutil|platform)(\.|$)/,
@@ -133,7 +136,7 @@ const BUILTIN_NAMES: ReadonlySet<string> = new Set([
   ...MUTATING_BUILTINS,
   ...OPAQUE_BUILTINS,
   ...words(
-    "breakpoint copyright credits delattr dir divmod exit help hex license memoryview quit NotImplemented Ellipsis __name__ __file__ __doc__ __debug__ __spec__ __builtins__ get_ipython display",
+    "breakpoint copyright credits delattr dir divmod exit help hex license memoryview quit NotImplemented Ellipsis __name__ __file__ __doc__ __debug__ __spec__ __builtins__ __magic__ get_ipython display",
   ),
 ]);
 

@@ -301,16 +301,21 @@ export abstract class Scope {
   /** An iterator over `items`; using it up also uses up the iterators among its `sources`. */
   protected iterator(items: readonly Value[], sources: readonly Value[]): Value {
     const value = this.fresh("iterator");
-    for (const source of sources) if (source.kind === "iterator" || source.kind === "unknown") this.link(value, source);
+    for (const { object } of sources.filter((source) => this.isStream(source)))
+      if (object !== null && value.object !== null) this.objects.link(value.object, object);
     const held = items.filter((item) => item.object !== null);
     return { ...value, items: held.length === 0 ? IMMUTABLE : this.holding("unknown", held) };
   }
 
+  /** Whether iteration uses the value up. */
+  private isStream({ kind, object }: Value): boolean {
+    if (kind === "iterator") return true;
+    return kind === "unknown" && object !== null && this.objects.about(object).streams.size > 0;
+  }
+
   /** Taking items out of a value: its items, and the value used up if it is an iterator. */
   protected iterate(value: Value): Value {
-    const hidden =
-      value.kind === "unknown" && value.object !== null && this.objects.about(value.object).streams.size > 0;
-    if (value.kind === "iterator" || hidden) {
+    if (this.isStream(value)) {
       this.mutate(value);
       for (const code of this.codes(value)) this.runLater(code, value);
     }

@@ -73,7 +73,7 @@ function providerOf(root: string, module: string, distribution: DistributionLock
   return normalizeName((exact ?? providers[0])?.name ?? RENAMED[root] ?? root);
 }
 
-/** Packages that a library imports only when one of these attributes is used: attribute to package. */
+/** Packages that a library imports only when one of these attributes or functions is used: attribute to package. */
 const IMPLIED: readonly (readonly [module: string, attributes: RegExp, packages: string])[] = [
   ["pandas", /^style$/, "jinja2"],
   ["pandas", /^(read_excel|to_excel|ExcelFile|ExcelWriter)$/, "openpyxl"],
@@ -82,9 +82,10 @@ const IMPLIED: readonly (readonly [module: string, attributes: RegExp, packages:
   ["pandas", /^(read_xml|to_xml)$/, "lxml"],
   ["pandas", /^(read_parquet|to_parquet|read_feather|to_feather)$/, "pyarrow"],
   ["pandas", /^(plot|hist|boxplot)$/, "matplotlib"],
+  ["sklearn", /^(from_estimator|from_predictions|from_cv_results|plot_tree|plot_partial_dependence)$/, "matplotlib"],
 ];
 
-/** Packages needed because of the attributes that code names, given what it imports. Sorted, without repeats. */
+/** Packages needed because of the attributes that code names or imports, given what it imports. Sorted, without repeats. */
 export function impliedPackages(imports: ReadonlySet<string>, attributes: ReadonlySet<string>): string[] {
   const found = new Set<string>();
   for (const [module, pattern, packages] of IMPLIED) {

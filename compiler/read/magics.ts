@@ -7,6 +7,7 @@ import type { CellMagic } from "../contract/kernel.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import { badMagic } from "../diagnostics/read.ts";
 import type { CodeBlock, StatedRequirement } from "../document.ts";
+import { insteadOf, runnableMagic } from "./line-magics.ts";
 
 /** A cell after its magics are understood. */
 export interface PlainCell {
@@ -19,8 +20,6 @@ export interface PlainCell {
 /** Line magics about display, notebook comfort or the past, that an app needs nothing for. */
 const DROPPED =
   /^(matplotlib|config|load_ext|reload_ext|autoreload|precision|pylab_import|automagic|colors|xmode|pprint|doctest_mode|warnings)$/;
-/** Line magics that a kernel runs. */
-const RUN = /^(time|timeit|env|set_env|pwd|cd)$/;
 const CELL_MAGICS: Readonly<Record<string, CellMagic["name"]>> = {
   time: "time",
   timeit: "timeit",
@@ -43,13 +42,11 @@ export function readMagics(source: string, place: Place): PlainCell {
   if (!cell) return readLines(lines, place, 0, null);
   const name = CELL_MAGICS[cell[1] ?? ""];
   if (name === undefined) {
-    const instead =
-      "Cell magics that work: %%time, %%timeit, %%capture, %%html, %%markdown. Write other steps as Python.";
     return {
       python: source,
       magic: null,
       requirements: [],
-      diagnostics: [badMagic({ ...place, line: first + 1 }, `%%${cell[1]}`, instead)],
+      diagnostics: [badMagic({ ...place, line: first + 1 }, `%%${cell[1]}`, insteadOf(`%${cell[1]}`))],
     };
   }
   const body = lines.slice(first + 1).join("\n");
@@ -86,6 +83,8 @@ function readLine(line: string, place: Place): ReadLine | null {
   const magic = /^%(\w+)\s*(.*)$/.exec(text);
   if (magic) return lineMagic(indent, magic[1] ?? "", (magic[2] ?? "").trim(), place);
   if (text.startsWith("!")) return shell(text.replace(/^!+/, "").trim(), text, place);
+  // IPython lets `pip` go without its sign.
+  if (/^pip3?\s+install\s/.test(text)) return shell(text, text, place);
   const assigned = /^[\w.,\s[\]]+=\s*([!%])(\w.*)$/.exec(text);
   if (assigned) {
     return {
@@ -103,22 +102,9 @@ function lineMagic(indent: string, name: string, args: string, place: Place): Re
   if (DROPPED.test(name)) return { python: nothing };
   if (name === "pip" || name === "conda" || name === "mamba" || name === "uv")
     return { ...install(args, `%${name} ${args}`, place), python: nothing };
-  if (RUN.test(name)) return { python: `${indent}get_ipython().run_line_magic(${quote(name)}, ${quote(args)})` };
-  return {
-    python: nothing,
-    diagnostics: [
-      badMagic(
-        place,
-        `%${name}`,
-        "Remove the line, or write in Python what it does; %time, %timeit, %env, %cd, %pip install and display magics work.",
-      ),
-    ],
-  };
-}
-
-/** A Python string literal; JSON's is one. */
-function quote(text: string): string {
-  return JSON.stringify(text);
+  const python = runnableMagic(name, args);
+  if (python !== null) return { python: indent + python };
+  return { python: nothing, diagnostics: [badMagic(place, `%${name}`, insteadOf(name))] };
 }
 
 function shell(command: string, text: string, place: Place): ReadLine {
@@ -141,7 +127,9 @@ const VALUED =
 
 /** `install a "b>=1" -q`: the requirements in it. */
 function install(args: string, text: string, place: Place): Omit<ReadLine, "python"> {
-  const words = [...args.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  // What a shell would do with the output, or next, means nothing here.
+  const own = args.split(/\s(?:&&|\|\|?|;|\d?>>?)|;(?=\s|$)|\s#/)[0] ?? "";
+  const words = [...own.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   if (words[0] !== "install")
     return words[0] === "list" || words[0] === "freeze" || words[0] === "show"
       ? {}
@@ -155,8 +143,9 @@ function install(args: string, text: string, place: Place): Omit<ReadLine, "pyth
       break;
     }
     if (VALUED.test(word)) index++;
-    else if (word.startsWith("#")) break;
-    else if (!word.startsWith("-")) requirements.push({ text: word, place });
+    else if (/[{}$]/.test(word)) {
+      diagnostics.push(badMagic(place, text, "Name the package itself: what a variable holds is not known yet."));
+    } else if (!word.startsWith("-")) requirements.push({ text: word, place });
   }
   return { requirements, diagnostics };
 }

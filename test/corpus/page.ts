@@ -32,7 +32,7 @@ export async function runInBrowser(browser: Browser, out: string): Promise<Outco
   } catch (error) {
     return { text: "", figures: [], values: 0, error: { name: "page", text: String(error).slice(0, 500) } };
   } finally {
-    await context.close();
+    await context.close().catch(() => {});
     await server.close();
   }
 }

@@ -109,11 +109,17 @@ const results: Record<string, Result> = existsSync(RESULTS) ? JSON.parse(readFil
 const picked = pick(allScripts(), Number(values.count), Number(values.seed)).filter(({ name }) =>
   name.includes(values.only),
 );
-const browser = await launchBrowser();
+let browser = await launchBrowser();
 for (const script of picked) {
   const key = slug(script);
   if (!values.again && results[key] && results[key]?.verdict !== "fail") continue;
-  const result = await judge(script, browser);
+  if (!browser.isConnected()) browser = await launchBrowser();
+  let result = await judge(script, browser);
+  // A browser that died under the script (another program's doing, or memory) says nothing of it.
+  if (!browser.isConnected()) {
+    browser = await launchBrowser();
+    result = await judge(script, browser);
+  }
   results[key] = result;
   writeFileSync(RESULTS, JSON.stringify(results, null, 1));
   console.log(`${result.verdict.padEnd(9)} ${String(result.seconds).padStart(4)} s  ${script.name}`);

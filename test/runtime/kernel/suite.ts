@@ -87,6 +87,45 @@ export function kernelSuite(make: MakeKernel, start: () => Start): void {
       expect(s.error("b")?.evalue).toContain("sys.exit(3)");
     });
 
+    it("shows own code of every kind with its failing line, and libraries by name only", async () => {
+      const s = await once({
+        lib: "import pathlib\npathlib.Path('mine2.py').write_text('def g(n):\\n    return 1 / n\\n')\nimport mine2",
+        module: "mine2.g(0)",
+        lambda: "f = lambda n: (\n    1 /\n    n\n)\nlist(map(f, [1, 0]))",
+        comprehension: "[\n  1 / n\n  for n in (1, 0)\n]",
+        nested: "def outer():\n    def inner():\n        raise KeyError('k')\n    inner()\nouter()",
+        library: "import statistics\nstatistics.mean([])",
+        recursion: "def deep(): return deep()\ndeep()",
+        finally: "try:\n    1 / 0\nfinally:\n    x = 1",
+        async:
+          "import asyncio\nasync def late():\n    await asyncio.sleep(0)\n    raise ValueError('late')\nawait late()",
+        group: "raise ExceptionGroup('two', [ValueError('one'), KeyError('other')])",
+        quiet: "try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise ValueError('only this') from None",
+        repr: "class Bad:\n    def __repr__(self): raise ValueError('no repr')\nBad()",
+        odd: "class Odd(Exception):\n    def __str__(self): raise ValueError\nraise Odd()",
+        multi: "raise ValueError('line one\\nline two')",
+      });
+      const traceback = (block: string): string => s.error(block)?.traceback ?? "";
+      expect(traceback("module")).toContain("---->   2     return 1 / n");
+      expect(traceback("module")).toMatch(/mine2\.py, line 2/);
+      expect(traceback("lambda")).toMatch(/---->\s+2\s+1 \//);
+      expect(traceback("comprehension")).toContain("---->   2   1 / n");
+      expect(traceback("nested")).toMatch(/---->\s+5 outer\(\)(.|\n)*in outer(.|\n)*in (outer\.<locals>\.)?inner/);
+      expect(traceback("library")).toMatch(/---->\s+2 statistics\.mean\(\[\]\)\n.*statistics\.py, line \d+/);
+      expect(traceback("library").split("\n").length).toBeLessThan(12);
+      expect(traceback("recursion")).toMatch(/more calls/);
+      expect(traceback("recursion").split("\n").length).toBeLessThan(200);
+      expect(traceback("finally")).toContain("---->   2     1 / 0");
+      expect(traceback("async")).toContain("---->   4     raise ValueError('late')");
+      expect(traceback("group")).toMatch(/two(.|\n)*ValueError: one(.|\n)*KeyError: 'other'/);
+      expect(traceback("quiet")).not.toMatch(/During handling|division by zero/);
+      expect(s.text("repr", "stderr")).toContain("no repr");
+      expect(s.error("odd")?.ename).toBe("Odd");
+      expect(s.error("multi")?.evalue).toBe("line one\nline two");
+      for (const block of ["module", "lambda", "library", "async", "recursion"])
+        expect(traceback(block)).not.toMatch(/notebook_kernel|_pyodide|pyodide\//);
+    });
+
     it("shows the cause of an exception first", async () => {
       const s = await once({ a: "try:\n    {}['k']\nexcept KeyError as e:\n    raise ValueError('v') from e" });
       expect(s.error("a")?.traceback).toMatch(/KeyError: 'k'\n(.|\n)*direct cause(.|\n)*ValueError: v/);
@@ -173,6 +212,25 @@ export function kernelSuite(make: MakeKernel, start: () => Start): void {
       expect(s.outputs("capture")).toEqual([]);
       expect(s.value("shown")).toBe("('hidden\\n', 1)");
       expect([s.data("html")[0]?.["text/html"], s.data("markdown")[0]?.["text/markdown"]]).toEqual(["<p>x</p>", "# x"]);
+      expect(s.text("timeit")).toContain("2 runs, 10 loops each");
+    });
+
+    it("runs line magics", async () => {
+      const s = await once({
+        time: "__magic__.time(lambda: (6 * 7))",
+        timed: "with __magic__.timed(): x = 5",
+        timeit: '__magic__.timeit("-n 10 -r 2", lambda: (x))',
+        env: '__magic__.set_env("A_NAME", "a value")\n__magic__.env("A_NAME")',
+        cd: '__magic__.cd("/tmp")\n__magic__.pwd()',
+        old: "get_ipython().run_line_magic('cd', '/work')\nget_ipython().run_line_magic('pwd', '')",
+      });
+      expect(["time", "env", "cd", "old"].map((block) => s.value(block))).toEqual([
+        "42",
+        "'a value'",
+        "'/tmp'",
+        "'/work'",
+      ]);
+      expect([s.text("time"), s.text("timed")]).toEqual([expect.stringMatching(/Wall/), expect.stringMatching(/Wall/)]);
       expect(s.text("timeit")).toContain("2 runs, 10 loops each");
     });
 

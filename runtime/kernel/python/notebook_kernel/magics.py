@@ -83,10 +83,13 @@ async def _capture(args, body, namespace):
 
 def time_it(source, title, namespace, args):
     """`%%timeit`: the best of several rounds; the block's names stay local, as in IPython."""
-    words = shlex.split(args)
+    report_timing(timeit.Timer(source, globals=namespace), shlex.split(args))
+
+
+def report_timing(timer, words):
+    """Runs a timer as often as `words` (`-n 10 -r 3`) say and prints what a loop took."""
     loops = _option(words, "-n", 0)
     rounds = _option(words, "-r", 7)
-    timer = timeit.Timer(source, globals=namespace)
     if not loops:
         loops, _ = timer.autorange()
     results = [took / loops for took in timer.repeat(rounds, loops)]

@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, hooks, inputs, live, magics, sql, steps, tracebacks
+from . import ambient, channel, display, figures, hooks, inputs, line_magics, live, magics, sql, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_names
 
@@ -317,6 +317,7 @@ def _no_input(prompt=""):
 def prepare_builtins():
     """What IPython adds to every cell."""
     builtins.display = display.display
+    builtins.__magic__ = line_magics
     builtins.input = _no_input
     shim = os.path.join(os.path.dirname(os.path.dirname(__file__)), "shim")
     if shim not in sys.path:

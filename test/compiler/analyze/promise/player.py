@@ -201,7 +201,10 @@ class Picture:
             return "empty"
 
     def _items(self, values):
-        return "[" + ", ".join(self.of(one) for one in values) + "]"
+        try:
+            return "[" + ", ".join(self.of(one) for one in values) + "]"
+        except Exception as error:  # a ChainMap of something else
+            return repr(error)
 
     def _names(self, names):
         return ", ".join(f"{key}={self.of(one)}" for key, one in sorted(names.items()) if key != "__builtins__")

@@ -64,10 +64,12 @@ class InteractiveShell:
     def run_line_magic(self, name, line, _stack_depth=1):
         if name in ("matplotlib", "config", "load_ext", "reload_ext", "autoreload", "precision"):
             return None
-        if name == "env":
+        if name in ("env", "set_env"):
             return self._env(line)
         if name == "pwd":
             return os.getcwd()
+        if name == "cd":
+            return os.chdir(os.path.expanduser(line.strip() or "~"))
         if name in ("time", "timeit"):
             return self.run_cell_magic(name, "", line)
         raise NotImplementedError(f"%{name} does not work in an app")
