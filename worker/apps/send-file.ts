@@ -8,7 +8,7 @@ import type { Deps, Env } from "../deps.ts";
 import { ApiError, InternalError } from "../errors.ts";
 import { caching } from "../headers.ts";
 import type { Asset } from "../registry/apps.ts";
-import type { Slice } from "../storage/blobs.ts";
+import type { Compressed, Slice } from "../storage/blobs.ts";
 import { contentType } from "./content-type.ts";
 import { attachment, matchesTag, parseRange, rangeIsFresh } from "./ranges.ts";
 
@@ -22,7 +22,8 @@ export interface Sending {
 
 export async function sendFile(context: Context<Env>, deps: Deps, sending: Sending): Promise<Response> {
   const { asset, pinned, download } = sending;
-  const tag = `"${asset.sha256}"`;
+  // Another encoding is other bytes, and so has another tag.
+  const [tag, encodedTag] = [`"${asset.sha256}"`, `"${asset.sha256}-br"`];
   const headers = new Headers({
     ETag: tag,
     "Content-Type": contentType(asset.path),
@@ -33,7 +34,8 @@ export async function sendFile(context: Context<Env>, deps: Deps, sending: Sendi
   if (download) headers.set("Content-Disposition", attachment(asset.path));
   if (asset.path.startsWith("work/")) headers.set("Content-Security-Policy", WORK_FILE_POLICY);
   const { method } = context.req;
-  if (matchesTag(context.req.header("If-None-Match"), tag)) return answer(context, 304, headers, null);
+  const condition = context.req.header("If-None-Match");
+  if (matchesTag(condition, tag) || matchesTag(condition, encodedTag)) return answer(context, 304, headers, null);
   const range = rangeIsFresh(context.req.header("If-Range"), tag)
     ? parseRange(context.req.header("Range"), asset.size)
     : null;
@@ -44,10 +46,34 @@ export async function sendFile(context: Context<Env>, deps: Deps, sending: Sendi
       { "Content-Range": `bytes */${asset.size}` },
     );
   }
+  const encoded = range === null ? await compressed(context, deps, asset, headers) : null;
+  if (encoded) {
+    headers.set("ETag", encodedTag);
+    headers.set("Content-Encoding", "br");
+    headers.set("Content-Length", String(encoded.size));
+    return answer(context, 200, headers, method === "HEAD" ? null : encoded.body);
+  }
   headers.set("Content-Length", String(range?.length ?? asset.size));
   if (range) headers.set("Content-Range", `bytes ${range.offset}-${range.offset + range.length - 1}/${asset.size}`);
   const body = method === "HEAD" ? null : await bytesOf(deps, asset, range);
   return answer(context, range ? 206 : 200, headers, body);
+}
+
+const COMPRESSIBLE = /^(text\/|application\/(json|wasm|xml|geo\+json)|image\/svg)/;
+const WORTHWHILE = { from: 1024, to: 64 * 1024 * 1024 };
+
+/** The compressed copy, for who takes it, of what becomes smaller by it. */
+async function compressed(
+  context: Context<Env>,
+  deps: Deps,
+  asset: Asset,
+  headers: Headers,
+): Promise<Compressed | null> {
+  if (!deps.blobs.compressed || !COMPRESSIBLE.test(headers.get("Content-Type") ?? "")) return null;
+  headers.append("Vary", "Accept-Encoding");
+  const takes = /(^|[\s,])br($|[\s,])/.test(context.req.header("Accept-Encoding") ?? "");
+  if (!takes || asset.size < WORTHWHILE.from || asset.size > WORTHWHILE.to) return null;
+  return deps.blobs.compressed(asset.key);
 }
 
 async function bytesOf(deps: Deps, asset: Asset, range: Slice | null): Promise<BodyInit> {

@@ -14,6 +14,11 @@ export interface Blobs {
   put(key: string, body: ReadableStream<Uint8Array>, expected: { sha256: string; size: number }): Promise<boolean>;
   /** The bytes, or `null` when there is no such key. */
   get(key: string, slice?: Slice): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null>;
+  /**
+   * The same bytes compressed with Brotli, where a host keeps such copies itself and has one already; asking for one makes it, for the
+   * next time. Missing where the network in front compresses.
+   */
+  readonly compressed?: (key: string) => Promise<Compressed | null>;
   delete(keys: readonly string[]): Promise<void>;
   /** Begins a blob that comes in parts; the answer is what the other calls want as `handle`. */
   beginParts(key: string): Promise<string>;
@@ -26,6 +31,11 @@ export interface Blobs {
     expected: { sha256: string; size: number },
   ): Promise<boolean>;
   abortParts(upload: PartialBlob): Promise<void>;
+}
+
+export interface Compressed {
+  readonly size: number;
+  readonly body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>;
 }
 
 export interface PartialBlob {

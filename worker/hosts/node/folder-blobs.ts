@@ -9,7 +9,8 @@ import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
-import type { Blobs, PartialBlob, Slice } from "../../storage/blobs.ts";
+import { constants, createBrotliCompress } from "node:zlib";
+import type { Blobs, Compressed, PartialBlob, Slice } from "../../storage/blobs.ts";
 import { RecentBytes } from "./recent-bytes.ts";
 
 /** Files up to this size are read at once and kept for a while. */
@@ -18,6 +19,8 @@ const SMALL = 1024 * 1024;
 export class FolderBlobs implements Blobs {
   private readonly root: string;
   private readonly recent = new RecentBytes(64 * 1024 * 1024);
+  private readonly compressing = new Set<string>();
+  private queue: Promise<void> = Promise.resolve();
 
   constructor(root: string) {
     this.root = root;
@@ -72,8 +75,41 @@ export class FolderBlobs implements Blobs {
     return bytes;
   }
 
+  async compressed(key: string): Promise<Compressed | null> {
+    const copy = `${key}.br`;
+    const body = await this.get(copy);
+    if (body === null) {
+      this.compress(key, copy);
+      return null;
+    }
+    return { body, size: (await stat(this.path(copy))).size };
+  }
+
+  /** One at a time, beside everything else; whoever asks meanwhile gets the bytes as they are. */
+  private compress(key: string, copy: string): void {
+    if (this.compressing.has(key)) return;
+    this.compressing.add(key);
+    this.queue = this.queue
+      .then(() => this.writeCompressed(key, copy))
+      // Without a copy everything still works.
+      .catch(() => {})
+      .finally(() => this.compressing.delete(key));
+  }
+
+  private async writeCompressed(key: string, copy: string): Promise<void> {
+    const beside = await this.incoming(randomUUID());
+    try {
+      const brotli = createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
+      await pipeline(createReadStream(this.path(key)), brotli, createWriteStream(beside, { flush: true }));
+      // The blob may have gone meanwhile; then its copy goes with it.
+      if (await exists(this.path(key))) await this.settle(beside, copy);
+    } finally {
+      await rm(beside, { force: true });
+    }
+  }
+
   async delete(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
+    for (const key of keys.flatMap((one) => [one, `${one}.br`])) {
       this.recent.delete(key);
       await rm(this.path(key), { force: true });
     }
