@@ -25,7 +25,8 @@ function depsOf(env: Environment): Deps {
     blobs: new BucketBlobs(env.BLOBS),
     shared: async (path, request) => {
       const answer = await env.ASSETS.fetch(new Request(new URL(`/${path}`, request.url), request));
-      return answer.status === 404 ? null : answer;
+      // A copy, as headers of fetched answers cannot be changed.
+      return answer.status === 404 ? null : new Response(answer.body, answer);
     },
     clock: Date.now,
     // biome-ignore lint/suspicious/noConsole: this is how a Worker logs
