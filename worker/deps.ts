@@ -3,7 +3,7 @@
  * @module
  */
 import type { Context, Hono } from "hono";
-import type { ServerLimits } from "../compiler/contract/api.ts";
+import type { EmbedRule, ServerLimits } from "../compiler/contract/api.ts";
 import type { Viewer } from "./gate/access.ts";
 import type { App } from "./registry/apps.ts";
 import type { Place, Site } from "./site.ts";
@@ -90,6 +90,8 @@ export interface Env {
     place: Place;
     /** Set by the gate on paths of an app. */
     visit: Visit;
+    /** Set by the gate where a page of another site may learn how a request ended. */
+    embed: EmbedRule;
     /** For the log: which app, never its link. */
     project: string;
     /** Set by `withToken` on the API. */

@@ -144,6 +144,8 @@ export interface BootPlan {
   readonly python: PythonPlan | null;
   /** Absolute URL of the bundle's root, with a final slash. */
   readonly base: string;
+  /** `Authorization` for files below `base`, where no cookie carries the viewer's sign-in: an app of another host on this page. */
+  readonly authorization?: string | null;
   /** For a server kernel: the program that it must run, so that a page never meets a kernel of another version. */
   readonly server?: BundleFile | null;
 }

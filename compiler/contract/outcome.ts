@@ -17,6 +17,7 @@ export interface Fault {
  * - `network`: a file could not be fetched; trying again may help.
  * - `integrity`: a file's sha256 is not what the program says; refused.
  * - `outdated`: the host has only a newer version of the app; the page must be reloaded.
+ * - `signed-out`: the host wants to know who the viewer is.
  * - `unsupported`: this browser lacks something that Python needs.
  * - `timeout`: a stage did not finish within its deadline.
  * - `boot`: Python did not start for another reason.
@@ -30,6 +31,7 @@ export type FaultCode =
   | "network"
   | "integrity"
   | "outdated"
+  | "signed-out"
   | "unsupported"
   | "timeout"
   | "boot"

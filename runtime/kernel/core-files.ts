@@ -5,6 +5,7 @@
 import type { PyodideInterface } from "pyodide";
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { PythonPlan } from "../../compiler/contract/kernel.ts";
+import { importScript } from "./authorized-fetch.ts";
 import { PYTHON_ENVIRONMENT } from "./environment.ts";
 import { KernelFault } from "./faults.ts";
 import { fetchFiles } from "./fetch-files.ts";
@@ -104,8 +105,8 @@ export async function startCore(
   await Promise.all(scripts.map((name) => core.bytesOf(name)));
   const script = core.urlOf(scripts[0]);
   const [{ loadPyodide }, engine]: [{ loadPyodide: LoadPyodide }, { default: CreateModule }] = await Promise.all([
-    import(/* @vite-ignore */ script),
-    import(/* @vite-ignore */ core.urlOf(scripts[1])),
+    importScript(script),
+    importScript(core.urlOf(scripts[1])),
   ]);
   const started = withOwnFiles({ wasm: core.wasm, library }, () =>
     loadPyodide({

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { authorized } from "./host-access.ts";
+
 /** Counts one run. That the server does not answer is nobody's concern. */
 export function countRun(base: string): void {
-  fetch(new URL("-/ran", base), { method: "POST", keepalive: true }).catch(() => {});
+  fetch(new URL("-/ran", base), { ...authorized(base), method: "POST", keepalive: true }).catch(() => {});
 }

@@ -8,6 +8,7 @@ import { failure, type Outcome, success } from "../../compiler/contract/outcome.
 import type { Output } from "../../compiler/contract/outputs.ts";
 import { parseProgram } from "../../compiler/contract/parse-program.ts";
 import type { Program, SavedOutput } from "../../compiler/contract/program.ts";
+import { authorized } from "./host-access.ts";
 
 export interface LoadedApp {
   readonly program: Program;
@@ -16,15 +17,24 @@ export interface LoadedApp {
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
 }
 
+function programUrl(url: URL): URL {
+  return url.pathname.endsWith(".json") ? url : new URL("app.json", url);
+}
+
+/** Absolute URL of the bundle's root, with a final slash, for what {@link loadApp} takes. */
+export function baseOf(url: URL): string {
+  return new URL("./", programUrl(url)).href;
+}
+
 /** Fetches from the URL of a bundle's folder, or of its `app.json` and then, if the URL names one, that version only. */
 export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
-  const program = url.pathname.endsWith(".json") ? url : new URL("app.json", url);
+  const program = programUrl(url);
   try {
-    const fetched = await fetchVersion(program);
+    const base = baseOf(url);
+    const fetched = await fetchVersion(program, base);
     if (!fetched.ok) return fetched;
     const parsed = parseProgram(JSON.parse(fetched.value));
     if (!parsed.ok) return parsed;
-    const base = new URL("./", program).href;
     const outputs = await savedOutputs(parsed.value, base);
     return outputs.ok ? success({ program: parsed.value, base, savedOutputs: outputs.value }) : outputs;
   } catch (error) {
@@ -33,9 +43,11 @@ export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
 }
 
 /** A file's text, if the host has the version that the URL asks for. */
-async function fetchVersion(url: URL): Promise<Outcome<string>> {
+async function fetchVersion(url: URL, base: string): Promise<Outcome<string>> {
   const version = askedVersion(url.href);
-  const response = await fetch(url);
+  const response = await fetch(url, authorized(base));
+  if (response.status === 401)
+    return failure("signed-out", "This app is for members of its workspace. Sign in to open it.");
   if (!response.ok) return failure("network", `The app could not be loaded: its server answered ${response.status}.`);
   const bytes = await response.arrayBuffer();
   if (version !== null && !(await matches(bytes, version))) return failure("outdated", OUTDATED, url.href);
@@ -66,7 +78,7 @@ async function savedOutputs(program: Program, base: string): Promise<Outcome<Map
 
 async function whole(output: SavedOutput, base: string): Promise<Outcome<Output>> {
   if (output.output_type !== "file") return success(output);
-  const fetched = await fetchVersion(new URL(fileUrl(output), base));
+  const fetched = await fetchVersion(new URL(fileUrl(output), base), base);
   if (!fetched.ok) return fetched;
   const value: Output = JSON.parse(fetched.value);
   return success(value);

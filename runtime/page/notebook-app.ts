@@ -22,14 +22,14 @@ import { type Column, type Program, type ProgramBlock, titleRole } from "../../c
 import { Calm } from "./calm.ts";
 import { countRun } from "./count-run.ts";
 import { followFileLinks } from "./file-links.ts";
-import { loadApp } from "./load-app.ts";
+import { signIn } from "./host-access.ts";
+import { baseOf, loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
 import { prefetchPython, pythonUrls } from "./prefetch.ts";
-import { reportRun } from "./report-run.ts";
 import { Session } from "./session.ts";
 import { type Action, blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
@@ -148,6 +148,12 @@ export class NotebookApp extends LitElement {
     void this.load();
   }
 
+  /** A page of the app's own host is led to signing in by it; on other pages a window of the host's is needed. */
+  private async signIn(): Promise<void> {
+    if (this.page) return location.reload();
+    if (await signIn(baseOf(new URL(this.src, document.baseURI)))) await this.load();
+  }
+
   /** Goes on with the version that the host has now: inputs stay, Python too, and only what was edited runs again. */
   async refresh(): Promise<void> {
     const url = new URL(this.src, document.baseURI);
@@ -237,7 +243,6 @@ export class NotebookApp extends LitElement {
   }
 
   private show(state: PageState, action: Action): void {
-    if (action.kind === "started" && this.page) reportRun();
     this.dataset.state = state.status;
     this.calm.take(state, action);
     if (state.status === "ready" && this.program) this.keepPython(this.program);
@@ -296,11 +301,15 @@ export class NotebookApp extends LitElement {
     const { program, view } = this;
     if (this.failure !== null) {
       return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure.message}</span>
-        ${retryButton(
-          this.failure,
-          () => void this.load(),
-          () => this.reload(),
-        )}</div><slot></slot></main></div></div>`;
+        ${
+          this.failure.code === "signed-out"
+            ? html`<button class="nb-plain-button" @click=${() => void this.signIn()}>Sign in</button>`
+            : retryButton(
+                this.failure,
+                () => void this.load(),
+                () => this.reload(),
+              )
+        }</div><slot></slot></main></div></div>`;
     }
     if (!program || !view) return html`<slot></slot>`;
     const blocks = new Map(program.blocks.map((block) => [block.id, block]));

@@ -6,6 +6,8 @@ import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
 
+import { authorization } from "./host-access.ts";
+
 /** Absolute URLs of all that Python loads before it can run. */
 export function pythonUrls({ python }: Program, base: string): string[] {
   if (!python) return [];
@@ -20,7 +22,8 @@ export function pythonUrls({ python }: Program, base: string): string[] {
  */
 export function prefetchPython(program: Program, element: HTMLElement, base: string, onFetched: () => void): void {
   const fetchAll = async (): Promise<void> => {
-    if (saysSaveData()) return;
+    // With a sign-in of its own, the kernel alone knows how to ask.
+    if (saysSaveData() || authorization(base) !== null) return;
     const fetched = pythonUrls(program, base).map(async (url) => (await fetch(url, { priority: "low" })).blob());
     // Failing here costs nothing: the kernel fetches again and reports.
     if ((await Promise.allSettled(fetched)).every(({ status }) => status === "fulfilled")) onFetched();

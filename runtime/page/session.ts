@@ -12,6 +12,7 @@ import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import type { Output } from "../../compiler/contract/outputs.ts";
 import type { Program } from "../../compiler/contract/program.ts";
+import { authorization } from "./host-access.ts";
 import type { Live } from "./live.ts";
 import { type Replan, replan } from "./replan.ts";
 import { type Action, initialState, type PageState, reduce } from "./state.ts";
@@ -335,6 +336,7 @@ export class Session implements Live {
       python: program.python,
       server: program.server ?? null,
       base,
+      authorization: authorization(base),
     });
     if (outcome.ok) this.resumed = outcome.value.snapshot?.resumed === true;
     if (run !== this.run) return null;

@@ -3,9 +3,12 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
 import { Machine } from "../compiler/node/publish/machine.ts";
 import { type NodeHost, nodeHost } from "../worker/node-host.ts";
 import { appState, blockText, notebook, runAll } from "./app.ts";
@@ -131,5 +134,76 @@ describe("a notebook that is being edited", () => {
       .toMatchObject([{ runs: 3 }]);
     const [today] = (await machine.run("apps", "live.ipynb", "--json")).json().days;
     expect(today.viewers).toBeGreaterThan(0);
+  });
+});
+
+describe("a workspace app on a page of another site", () => {
+  let site: RunningServer;
+  let link: string;
+
+  beforeAll(async () => {
+    // Another site: `127.0.0.1` and `localhost` are strangers to each other.
+    const folder = join(machine.folder, "site");
+    cpSync("dist/runtime", join(folder, "runtime"), { recursive: true });
+    site = await serveFolder(() => folder, { port: 0, isolated: false });
+    const origin = site.url.replace("localhost", "127.0.0.1").replace(/\/$/, "");
+    machine.write({
+      "team.ipynb": notebook([{ id: "show", source: "print('for the team', open('data.txt').read())" }]),
+      "team.app.yaml": `embed: {allow: true, origins: ["${origin}"]}\n`,
+      "work/data.txt": "only",
+    });
+    ({ link } = (await machine.run("publish", "team.ipynb", "--access", "workspace", "--json")).json());
+    writeFileSync(
+      join(folder, "frame.html"),
+      `<!doctype html><title>Blog</title><iframe src="${link}" width="900" height="600"></iframe>`,
+    );
+    writeFileSync(
+      join(folder, "element.html"),
+      `<!doctype html><title>Blog</title><script type="module" src="runtime/index.js"></script><notebook-app src="${link}"></notebook-app>`,
+    );
+  });
+  afterAll(() => site.close());
+
+  /** Opens a page of the other site in a browser that no cookie of a third party gets through. */
+  async function visit(name: string): Promise<Page> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url.replace("localhost", "127.0.0.1")}${name}`);
+    return page;
+  }
+
+  /** The window that opens on a click, in which the owner signs in. */
+  async function signInBy(page: Page, click: () => Promise<void>): Promise<Page> {
+    const [window] = await Promise.all([page.context().waitForEvent("page"), click()]);
+    await window.getByLabel("Owner token").fill(await host.ownerToken());
+    await window.getByRole("button", { name: "Sign in as owner" }).click();
+    return window;
+  }
+
+  it("signs in inside a frame by a window, and runs", async () => {
+    const page = await visit("frame.html");
+    const frame = page.frameLocator("iframe");
+    const button = frame.getByRole("button", { name: "Sign in", exact: true });
+    await button.waitFor();
+    await signInBy(page, () => button.click());
+    await frame.getByRole("button", { name: "Run", exact: true }).click();
+    await frame.getByText("for the team only").waitFor({ timeout: 90_000 });
+    await page.context().close();
+  });
+
+  it("signs in as an element by a window, and runs, with nothing left in the page's storage", async () => {
+    const page = await visit("element.html");
+    const button = page.getByRole("button", { name: "Sign in", exact: true });
+    await button.waitFor();
+    const window = await signInBy(page, () => button.click());
+    await window.getByRole("button", { name: "Yes, go on" }).click();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByText("for the team only").waitFor({ timeout: 90_000 });
+    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
+      0,
+      0,
+      "",
+    ]);
+    await page.context().close();
   });
 });

@@ -2,7 +2,9 @@
  * Headers that depend on an app's access and on who may embed it.
  * @module
  */
+
 import type { Context, MiddlewareHandler } from "hono";
+import type { EmbedRule } from "../../compiler/contract/api.ts";
 import type { Deps, Env, Visit } from "../deps.ts";
 import { forbidden } from "../errors.ts";
 import { allowedOrigin } from "../headers.ts";
@@ -19,8 +21,8 @@ export function foreignPages(_deps: Deps): MiddlewareHandler<Env> {
     const origin = context.req.header("Origin");
     if (context.req.method === "OPTIONS" && origin !== undefined) return preflight(context, origin);
     await next();
-    const visit: Visit | undefined = context.get("visit");
-    const allowed = visit ? allowedOrigin(visit.app.embed, origin) : null;
+    const embed: EmbedRule | undefined = context.get("embed");
+    const allowed = embed ? allowedOrigin(embed, origin) : null;
     context.res.headers.append("Vary", "Origin");
     if (allowed === null) return;
     context.res.headers.set("Access-Control-Allow-Origin", allowed);

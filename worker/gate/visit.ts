@@ -26,7 +26,7 @@ export async function visitApp(
   const session = await sessionHash(context);
   const sight = await see(deps.database, { by, session, now: deps.clock(), path, content });
   if (sight) context.set("project", sight.app.project);
-  const { app, viewer, asset } = admit(sight);
+  const { app, viewer, asset } = admit(context, sight);
   const visit: Visit = {
     app,
     viewer,
@@ -47,10 +47,11 @@ export async function visitApp(
   return { visit, asset };
 }
 
-function admit(sight: Sight | null): Sight {
+function admit(context: Context<Env>, sight: Sight | null): Sight {
   if (sight === null) throw notFound();
   const decision = decide(sight.app, sight.viewer, "open");
+  if (!decision.allowed && decision.because !== "sign-in") throw notFound();
+  context.set("embed", sight.app.embed);
   if (decision.allowed) return sight;
-  if (decision.because !== "sign-in") throw notFound();
   throw signInFirst("This app is for members of its workspace.", "Sign in, then open it again.");
 }
