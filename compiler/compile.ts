@@ -15,7 +15,7 @@ import type { Program } from "./contract/program.ts";
 import type { ImagePlan } from "./contract/python-image.ts";
 import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
 import { type Diagnostic, hasErrors, InternalError } from "./diagnostics/diagnostic.ts";
-import { hiddenIsNotSecret, sqlConnection, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
+import { hiddenIsNotSecret, largeWorkFile, sqlConnection, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
 import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
 import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
@@ -137,6 +137,9 @@ export interface Examined {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Bytes of a work file from which a browser's Python, which keeps files in its memory, goes without it. */
+const LARGEST_LOADED = 512 * 1024 * 1024;
+
 /** Compiles an app. Equal requests give byte-equal bundles. */
 export async function compile(request: CompileRequest): Promise<Compiled> {
   const modules = localModules(request.workFiles);
@@ -247,8 +250,9 @@ function onServer(
   return { program: { ...program, server: file }, server };
 }
 
-function hostFindings({ host }: CompileRequest, { runtime }: PlacedPackages, file: string): Diagnostic[] {
-  return host === "static" && runtime === "server" ? [serverAppIsNotStatic({ file })] : [];
+function hostFindings({ host, workFiles }: CompileRequest, { runtime }: PlacedPackages, file: string): Diagnostic[] {
+  if (runtime === "server") return host === "static" ? [serverAppIsNotStatic({ file })] : [];
+  return workFiles.filter(({ size }) => size > LARGEST_LOADED).map(({ name }) => largeWorkFile(file, name));
 }
 
 /** Some findings are only about static hosts, or only about source that reaches the browser. */
@@ -351,7 +355,8 @@ function pythonPlan(
   const core = coreOf(request, image).map(
     ({ name, sha256, size }): BundleFile => ({ path: `${folder}/${name}`, sha256, size }),
   );
-  const files = [...request.workFiles, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({
+  const loaded = request.workFiles.filter(({ size }) => size <= LARGEST_LOADED);
+  const files = [...loaded, ...moduleFiles(request, document)].map(({ name, sha256, size }) => ({
     name,
     path: `work/${name}`,
     sha256,

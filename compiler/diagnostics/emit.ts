@@ -69,3 +69,14 @@ export function missingFiles(file: string, folder: string): Diagnostic {
     place: { file },
   };
 }
+
+/** A work file that is published, but that no browser could hold. */
+export function largeWorkFile(file: string, name: string): Diagnostic {
+  return {
+    code: "large-work-file",
+    severity: "warning",
+    message: `The work file '${name}' is too large for Python in a browser, which will not find it.`,
+    help: "Viewers can still download it. To read it in Python, publish a smaller extract, or use 'runtime: server'.",
+    place: { file },
+  };
+}

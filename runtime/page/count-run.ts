@@ -10,3 +10,8 @@ import { authorized } from "./host-access.ts";
 export function countRun(base: string): void {
   fetch(new URL("-/ran", base), { ...authorized(base), method: "POST", keepalive: true }).catch(() => {});
 }
+
+/** Whether a publishing server wrote its address into this page: it also serves bundles that were built for any host. */
+export function hasServer(): boolean {
+  return document.querySelector('meta[name="notebook-app-server"]') !== null;
+}

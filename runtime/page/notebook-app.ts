@@ -20,7 +20,7 @@ import type { FileContent, Kernel, KernelListener } from "../../compiler/contrac
 import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
 import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
 import { Calm } from "./calm.ts";
-import { countRun } from "./count-run.ts";
+import { countRun, hasServer } from "./count-run.ts";
 import { followFileLinks } from "./file-links.ts";
 import { signIn } from "./host-access.ts";
 import { baseOf, loadApp } from "./load-app.ts";
@@ -194,7 +194,7 @@ export class NotebookApp extends LitElement {
       },
       onChange: (state, action) => this.show(state, action),
       onRun: () => {
-        if (program.served) countRun(base);
+        if (program.served || (this.page && hasServer())) countRun(base);
       },
       onApplied: (values) => this.applied(specs, values),
     });

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Compiled, compile } from "../../compiler/compile.ts";
+import { type Compiled, compile, type SourceFile } from "../../compiler/compile.ts";
 import { projectId } from "../../compiler/contract/ids.ts";
 import { parseServerProgram } from "../../compiler/contract/server-program.ts";
 import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
@@ -18,7 +18,11 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function compileText(text: string, settings: string | null = null): Promise<Compiled> {
+async function compileText(
+  text: string,
+  settings: string | null = null,
+  workFiles: readonly SourceFile[] = [],
+): Promise<Compiled> {
   const index: PackageIndex = await packageSources({ offline: true });
   return compile({
     source: { file: "hello.py", text, notebook: null },
@@ -39,7 +43,7 @@ async function compileText(text: string, settings: string | null = null): Promis
       version: distributionLock(pyodideFolder()).version,
       files: [{ name: "pyodide.mjs", sha256: "c".repeat(64), size: 1 }],
     },
-    workFiles: [],
+    workFiles,
     host: "static",
     sha256,
     wheelSize: async () => 1,
@@ -56,6 +60,19 @@ function codes(compiled: Compiled): string[] {
 }
 
 describe("compile", () => {
+  it("publishes a work file that no browser could hold, and does not have Python load it", async () => {
+    const files = [
+      { name: "huge.bin", sha256: "e".repeat(64), size: 5_000_000_000 },
+      { name: "small.csv", sha256: "f".repeat(64), size: 10 },
+    ];
+    const compiled = await compileText(HELLO, null, files);
+    expect(codes(compiled)).toContain("large-work-file");
+    expect(compiled.bundle?.program.python?.files.map(({ name }) => name)).toEqual(["small.csv"]);
+    expect(compiled.bundle?.entries.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["work/huge.bin", "work/small.csv"]),
+    );
+  });
+
   it("gives equal bytes for equal input", async () => {
     const [one, other] = [await compileText(HELLO), await compileText(HELLO)];
     expect(one.bundle).not.toBeNull();

@@ -27,7 +27,7 @@ export function loginCommand(): Command {
       `
 Examples:
   $ notebook-app login https://apps.example.org       opens the way to sign in with a browser
-  $ notebook-app login 'http://localhost:4500/auth/token?t=…'
+  $ notebook-app login 'http://localhost:4500/sign-in/owner?token=…'
 
 The sign-in is kept in ${configFolder()}, readable by you alone.
 In CI, set NOTEBOOK_APP_SERVER and NOTEBOOK_APP_TOKEN instead.`,
