@@ -88,6 +88,7 @@ class Scanner {
       if (token.kind !== "word") continue;
       const word = token.text.toLowerCase();
       if (word === "copy" || word === "export") this.writes ||= at === 0 || this.is(at - 1, ";");
+      if (this.makesTable(at)) continue;
       if (!BEFORE_TABLE.has(word) || (word === "from" && this.isOtherFrom(at, openers.at(-1) ?? ""))) continue;
       this.list(at + 1);
     }
@@ -113,6 +114,18 @@ class Scanner {
   /** `EXTRACT(year FROM x)`, `x IS DISTINCT FROM y`. */
   private isOtherFrom(at: number, opener: string): boolean {
     return FROM_INSIDE.has(opener) || (this.word(at - 1) === "distinct" && /^(is|not)$/.test(this.word(at - 2)));
+  }
+
+  /** `CREATE OR REPLACE TEMP TABLE IF NOT EXISTS name`: a table of the query's own. */
+  private makesTable(at: number): boolean {
+    if (!/^(table|view)$/.test(this.word(at))) return false;
+    let before = at - 1;
+    while (/^(or|replace|temp|temporary|recursive)$/.test(this.word(before))) before -= 1;
+    if (this.word(before) !== "create") return false;
+    let next = at + 1;
+    while (/^(if|not|exists)$/.test(this.word(next))) next += 1;
+    this.common.add((this.all[next]?.text ?? "").toLowerCase());
+    return true;
   }
 
   /** `name AS (`, `name (a, b) AS MATERIALIZED (` after `WITH` or a comma. */

@@ -102,6 +102,18 @@ describe("in a block", () => {
   it.each([
     [true, "error"],
     [false, "warning"],
+  ])("sql-connection, whose block is shown: %s", (visible, severity) => {
+    const text = deepnote(
+      `id: a, type: sql, content: SELECT 1, metadata: {sql_integration_id: 9f1c, deepnote_app_block_visible: ${visible}}`,
+    );
+    const found = find("n.deepnote", text, "sql-connection");
+    expect(found).toMatchObject({ severity, place: { file: "n.deepnote", block: "a", blockTitle: "block 1" } });
+    expect(found.help).toContain("work file");
+  });
+
+  it.each([
+    [true, "error"],
+    [false, "warning"],
   ])("unsupported-block, which is shown: %s", (visible, severity) => {
     const text = deepnote(
       `id: a, type: agent, content: hi, metadata: {deepnote_agent_model: auto, deepnote_app_block_visible: ${visible}}`,

@@ -29,6 +29,10 @@ describe("tables", () => {
     ["SELECT * FROM {{ table | sqlsafe }} WHERE a IN {{ xs | inclause }}", []],
     ["SELECT a FROM df UNION ALL SELECT a FROM größe", ["df", "größe"]],
     ["SELECT * FROM df WHERE x IN (SELECT x FROM wanted)", ["df", "wanted"]],
+    [
+      "CREATE OR REPLACE TEMP TABLE IF NOT EXISTS t AS SELECT * FROM df; CREATE VIEW v AS FROM t; SELECT * FROM v",
+      ["df"],
+    ],
     ["PIVOT sales ON year USING sum(amount)", ["sales"]],
   ])("%s", (query, tables) => expect(sqlNames(query).tables).toEqual(tables));
 });
