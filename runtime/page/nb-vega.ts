@@ -64,13 +64,13 @@ export class NbVega extends LitElement {
 
   private async draw(): Promise<void> {
     const drawn = ++this.drawn;
+    this.problem = null;
     const place = this.renderRoot.querySelector<HTMLElement>(".nb-chart");
     if (!place) return;
     try {
       const view = this.makeView(place);
       await view.runAsync();
-      if (drawn !== this.drawn) return void view.finalize();
-      this.problem = null;
+      if (drawn !== this.drawn) view.finalize();
     } catch (error) {
       this.problem = `This chart cannot be drawn: ${error instanceof Error ? error.message : String(error)}`;
     }
@@ -92,7 +92,10 @@ export class NbVega extends LitElement {
       {
         expr: expressionInterpreter,
         loader: this.loader(),
-        logLevel: vega.Error,
+        // Data that cannot be had is told here only.
+        logger: vega.logger(vega.Error, "error", (_method, _level, messages) => {
+          this.problem = `This chart cannot be drawn: ${messages.map(String).join(" ")}`;
+        }),
         renderer: rowCount(this.spec) > SVG_ROWS ? "canvas" : "svg",
         container: place,
         hover: true,

@@ -5,6 +5,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { appState, type BuiltApp, blockText, build, foreignRequests, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -14,7 +15,7 @@ interface Given {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** A `.deepnote` file as text (JSON is YAML); ids are the keys. */
+/** A `.deepnote` file as text; ids are the keys. */
 function deepnote(blocks: Readonly<Record<string, Given>>): string {
   const all = Object.entries(blocks).map(([id, { type, content = "", metadata = {} }], index) => ({
     id,
@@ -26,12 +27,13 @@ function deepnote(blocks: Readonly<Record<string, Given>>): string {
   }));
   const notebooks = [{ id: "n", name: "Blocks", blocks: all }];
   const project = { id: "5d0c7c5e-6f0a-4c1e-9d58-0a6d7c1f2b33", name: "Blocks", notebooks };
-  return JSON.stringify({ version: "1.0.0", metadata: { createdAt: "2026-11-23T00:00:00Z" }, project });
+  return stringify({ version: "1.0.0", metadata: { createdAt: "2026-11-23T00:00:00Z" }, project });
 }
 
 const variable = (name: string) => ({ deepnote_variable_name: name });
 
 const BLOCKS: Readonly<Record<string, Given>> = {
+  title: { type: "text-cell-h1", content: "Blocks" },
   rich: {
     type: "text-cell-p",
     content: "Zürich 🏔 bold link code",

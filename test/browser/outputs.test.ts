@@ -27,7 +27,7 @@ afterEach(async () => {
 
 /** Builds cells of a percent file, opens the app and runs it. */
 async function run(cells: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<void> {
-  const source = cells.map((cell) => `# %%\n${cell}\n`).join("");
+  const source = `# %% [markdown]\n# # Outputs\n${cells.map((cell) => `# %%\n${cell}\n`).join("")}`;
   app = build({ "app.py": source, "app.app.yaml": "hideCode: true\naccess: public\n", ...files });
   expect(app.stderr).not.toContain("error");
   served = await preview(app.out);
@@ -44,7 +44,7 @@ async function run(cells: readonly string[], files: Readonly<Record<string, stri
 const soon = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 100 });
 
 /** The `n`th cell, from 1. */
-const cell = (n: number) => page.locator("nb-block").nth(n - 1);
+const cell = (n: number) => page.locator("nb-block").nth(n);
 const text = async (n: number) => blockText(page, String(await cell(n).getAttribute("data-block-id")));
 
 async function axe(): Promise<unknown[]> {

@@ -11,6 +11,8 @@ import type { ErrorOutput, StreamOutput } from "../../../compiler/contract/outpu
 function ansi(text: string): unknown {
   const engine = new AnsiUp();
   engine.escape_html = true;
+  // Colors that are read well on both grounds are the style sheet's.
+  engine.use_classes = true;
   // A carriage return writes over its line, as progress bars do.
   const lines = text.replace(/\r\n/g, "\n").replace(/^.*\r(?!$)/gm, "");
   return unsafeHTML(engine.ansi_to_html(lines));
