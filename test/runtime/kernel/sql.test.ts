@@ -56,10 +56,10 @@ const sql = (query: string, variable: string | null = "out", reads: readonly str
 const frame = `
 import pandas as pd, datetime
 df = pd.DataFrame({"n": range(6), "port": ["Brest", "Cork", "O'Cork"] * 2, "m": [0.5, None, 1.5] * 2, "ok": [True, False, None] * 2,
-  "at": pd.date_range("2024-01-01", periods=6, freq="h"), "day": [datetime.date(2024, 1, 2), None] * 3})
+  "moment": pd.date_range("2024-01-01", periods=6, freq="h"), "day": [datetime.date(2024, 1, 2), None] * 3})
 df["maybe"] = df.n.astype("Int64"); df.loc[0, "maybe"] = None
 ports, nothing, days, name = ["Brest", "O'Cork"], [], 3, "'; DROP TABLE df; --"
-start = df["at"].iloc[1]
+start = df["moment"].iloc[1]
 `;
 
 /** What Python prints of the result. */
@@ -76,7 +76,7 @@ describe.skipIf(!cached || !existsSync(join(folder, "duckdb.js")))("SQL blocks",
     expect(await result("SELECT count(*) AS c FROM df WHERE port IN {{ nothing | inclause }}")).toBe("{'c': [0]}");
     expect(await result("SELECT count(*) AS c FROM df WHERE port NOT IN {{ nothing | inclause }}")).toBe("{'c': [6]}");
     expect(await result("SELECT count(*) AS c FROM df WHERE port = {{ name }}")).toBe("{'c': [0]}");
-    expect(await result("SELECT min(n) AS n FROM df WHERE at >= {{ start }}")).toBe("{'n': [1]}");
+    expect(await result("SELECT min(n) AS n FROM df WHERE moment >= {{ start }}")).toBe("{'n': [1]}");
     expect(await result("SELECT n FROM df ORDER BY {{ 'n DESC' | sqlsafe }} LIMIT {{ 1 }}")).toBe("{'n': [5]}");
     expect(await result("{% if days > 2 %}SELECT 'many' AS w{% else %}SELECT 'few' AS w{% endif %}")).toBe(
       "{'w': ['many']}",
@@ -89,11 +89,11 @@ describe.skipIf(!cached || !existsSync(join(folder, "duckdb.js")))("SQL blocks",
   it("keeps types and missing values both ways", { timeout: 60_000 }, async () => {
     const types = await result("SELECT * FROM df", "{k: str(t) for k, t in out.dtypes.items()}");
     expect(types).toBe(
-      "{'n': 'int64', 'port': 'str', 'm': 'float64', 'ok': 'object', 'at': 'datetime64[us]', 'day': 'datetime64[us]', 'maybe': 'float64'}",
+      "{'n': 'int64', 'port': 'str', 'm': 'float64', 'ok': 'object', 'moment': 'datetime64[us]', 'day': 'datetime64[us]', 'maybe': 'float64'}",
     );
-    expect(await result("SELECT sum(n) AS s, sum(maybe) AS t, avg(m) AS a, max(at) AS x, count(ok) AS o FROM df")).toBe(
-      "{'s': [15.0], 't': [15.0], 'a': [1.0], 'x': [Timestamp('2024-01-01 05:00:00')], 'o': [4]}",
-    );
+    expect(
+      await result("SELECT sum(n) AS s, sum(maybe) AS t, avg(m) AS a, max(moment) AS x, count(ok) AS o FROM df"),
+    ).toBe("{'s': [15.0], 't': [15.0], 'a': [1.0], 'x': [Timestamp('2024-01-01 05:00:00')], 'o': [4]}");
     expect(
       await result(
         "SELECT ok, day FROM df ORDER BY n LIMIT 2",
@@ -135,6 +135,8 @@ describe.skipIf(!cached || !existsSync(join(folder, "duckdb.js")))("SQL blocks",
       ],
     });
     expect(s.error("wrong")?.evalue).toMatch(/^Binder Error: Referenced column "nope" not found/);
+    // The library says the place twice.
+    expect(s.error("wrong")?.evalue.match(/LINE 1/g)).toHaveLength(1);
     expect(s.error("quoted")?.evalue).toContain("cannot stand inside quotes");
     expect(s.text("c").trim()).toBe("2");
     // Each block has a database of its own: nothing outlives it unseen by the graph.

@@ -162,4 +162,6 @@ def _write(path, content):
 
 
 def _without_prefix(text):
-    return re.sub(r"^(?:\w*Error: )", "", text, count=1)
+    """DuckDB's own words: without the host's kind of error before them, and their place once."""
+    first, *places = re.sub(r"^\w*Error: ", "", text, count=1).split("\n\nLINE ")
+    return "\n\nLINE ".join([first, *dict.fromkeys(places)])
