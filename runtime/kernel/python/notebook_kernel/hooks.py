@@ -17,6 +17,15 @@ def _plotly(module):
         renderers.nbformat = type("nbformat", (), {"__version__": "5.10.0"})
 
 
+def _ipython(module):
+    # A server has the real IPython, whose functions would send to where no page listens.
+    from . import display
+
+    for name in ("display", "clear_output", "update_display", "DisplayHandle"):
+        if hasattr(module, name):
+            setattr(module, name, getattr(display, name))
+
+
 def _pyplot(module):
     from . import figures
 
@@ -41,7 +50,16 @@ def _comm(module):
     module.create_comm = widgets.create_comm
 
 
-_AFTER = {"altair": _altair, "plotly.io": _plotly, "tqdm": _tqdm, "matplotlib.pyplot": _pyplot, "ipywidgets": _widgets, "comm": _comm}
+_AFTER = {
+    "IPython.core.display_functions": _ipython,
+    "IPython.display": _ipython,
+    "altair": _altair,
+    "plotly.io": _plotly,
+    "tqdm": _tqdm,
+    "matplotlib.pyplot": _pyplot,
+    "ipywidgets": _widgets,
+    "comm": _comm,
+}
 
 
 class _Finder(importlib.abc.MetaPathFinder):

@@ -4,8 +4,9 @@ browser and on a server.
 """
 
 import base64
+import sys
 
-from . import channel, figures, live
+from . import channel, display, figures, live, tracebacks
 
 _owners = {}
 _class = None
@@ -103,9 +104,21 @@ def adopt(ipywidgets):
     """Output widgets capture here, not in the page; figures of `interact` are shown where its function shows them."""
     output = ipywidgets.Output
     output.__enter__, output.__exit__ = _enter, _exit
-    from ipywidgets.widgets import interaction
+    from ipywidgets.widgets import interaction, widget, widget_output
 
     interaction.show_inline_matplotlib_plots = figures.flush
+    # A server's own shell would send errors to where no page listens.
+    for module in (interaction, widget, widget_output):
+        module.get_ipython = _Shell
+
+
+class _Shell:
+    """The shell of a notebook, as far as ipywidgets asks it: to show the error of an observer or of `interact`."""
+
+    def showtraceback(self, exc_tuple=None, **kwargs):
+        error = (exc_tuple or sys.exc_info())[1]
+        display.flush_streams()
+        channel.emit(tracebacks.as_output(error, tracebacks.known_titles()))
 
 
 def _enter(self):
@@ -118,9 +131,7 @@ def _enter(self):
 
 def _exit(self, kind, error, trace):
     if error is not None and isinstance(error, Exception):
-        from IPython import get_ipython
-
-        get_ipython().showtraceback((kind, error, trace))
+        _Shell().showtraceback((kind, error, trace))
     figures.flush()
     self._flush()
     channel.release(self.__dict__["_captures"].pop())
