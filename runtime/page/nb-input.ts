@@ -108,7 +108,8 @@ export class NbInput extends LitElement {
   }
 
   private field(label: string, control: TemplateResult): TemplateResult {
-    return html`<label class="nb-field"><span class="nb-label">${label}</span>${control}</label>`;
+    // Not a label around the control: its text would be part of the name.
+    return html`<div class="nb-field"><label class="nb-label" for="control">${label}</label>${control}</div>`;
   }
 
   /** Enter commits, Escape takes back what was typed. */
@@ -127,7 +128,7 @@ export class NbInput extends LitElement {
   private renderText(spec: InputSpec, shown: string, read: (text: string) => InputValue): TemplateResult {
     return this.field(
       spec.label,
-      html`<input type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")}
+      html`<input id="control" type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")}
         @change=${(event: Event) => this.commit(read(inputOf(event).value))} @keydown=${(event: KeyboardEvent) => this.onKey(event, shown)}>`,
     );
   }
@@ -138,7 +139,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<textarea rows="3" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
+      html`<textarea id="control" rows="3" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
     );
   }
 
@@ -146,18 +147,18 @@ export class NbInput extends LitElement {
     const step = spec.step ?? (spec.integer ? 1 : "any");
     return this.field(
       spec.label,
-      html`<input type="number" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} min=${ifDefined(spec.min ?? undefined)} max=${ifDefined(spec.max ?? undefined)}
+      html`<input id="control" type="number" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} min=${ifDefined(spec.min ?? undefined)} max=${ifDefined(spec.max ?? undefined)}
         step=${step} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)} @keydown=${(event: KeyboardEvent) => this.onKey(event, String(this.value ?? ""))}>`,
     );
   }
 
   private renderSlider(spec: Of<"slider">): TemplateResult {
     const shown = this.sliding ?? Number(this.value);
-    return html`<label class="nb-field"><span class="nb-label">${spec.label}<span class="nb-value">${shown}</span></span>
-      <input type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
+    return html`<div class="nb-field"><label class="nb-label" for="control">${spec.label}<span class="nb-value" aria-hidden="true">${shown}</span></label>
+      <input id="control" type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
         @input=${(event: Event) => {
           this.sliding = inputOf(event).valueAsNumber;
-        }} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)}></label>`;
+        }} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)}></div>`;
   }
 
   private choices(spec: Of<"select" | "multiselect">): readonly Scalar[] {
@@ -176,7 +177,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<select ?disabled=${this.disabled} @change=${choose}>
+      html`<select id="control" ?disabled=${this.disabled} @change=${choose}>
         ${spec.allowEmpty || value === null ? html`<option value="" ?selected=${value === null}>–</option>` : nothing}
         ${options.map((option, index) => html`<option value=${index} .selected=${live(option === value)}>${String(option)}</option>`)}
       </select>`,
@@ -188,7 +189,7 @@ export class NbInput extends LitElement {
       text === "" ? null : (options.find((option) => String(option) === text) ?? text);
     return this.field(
       spec.label,
-      html`<input type="text" list="options" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
+      html`<input id="control" type="text" list="options" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
         <datalist id="options">${options.map((option) => html`<option value=${String(option)}></option>`)}</datalist>`,
     );
   }
@@ -215,7 +216,7 @@ export class NbInput extends LitElement {
       text === "" ? null : withTime && text.length === 16 ? `${text}:00` : text;
     return this.field(
       spec.label,
-      html`<input type=${withTime ? "datetime-local" : "date"} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>`,
+      html`<input id="control" type=${withTime ? "datetime-local" : "date"} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>`,
     );
   }
 
@@ -257,7 +258,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<input type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${take}>`,
+      html`<input id="control" type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${take}>`,
     );
   }
 }

@@ -138,7 +138,7 @@ export function foreignRequests(page: Page, origin: string): string[] {
 export function blockText(page: Page, id: string): Promise<string> {
   return page.locator(`[data-block-id="${id}"]`).evaluate((element) => {
     const read = (node: Node): string => {
-      if (node instanceof HTMLStyleElement) return "";
+      if (node instanceof HTMLStyleElement || node instanceof Comment) return "";
       const inside = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
       return inside.childNodes.length > 0 ? [...inside.childNodes].map(read).join("") : (node.textContent ?? "");
     };

@@ -4,7 +4,7 @@
  */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { appState, type BuiltApp, blockText, build, type Cell, notebook, preview, runAll, type Served } from "./app.ts";
+import { appState, type BuiltApp, build, type Cell, notebook, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** An input as Deepnote exports it. */
@@ -69,7 +69,8 @@ afterAll(async () => {
 
 const labelled = (name: string): Locator => page.getByLabel(`The ${name}`, { exact: true });
 /** What Python printed of an input. */
-const got = (name: string) => expect.poll(async () => (await blockText(page, `got-${name}`)).split("\n").at(-2) ?? "");
+const got = (name: string) =>
+  expect.poll(async () => (await page.locator(`[data-block-id="got-${name}"] .nb-stdout`).textContent())?.trim());
 const urlOf = (name: string): string[] => new URL(page.url()).searchParams.getAll(name);
 
 describe("before Python", () => {
@@ -83,9 +84,9 @@ describe("before Python", () => {
     expect(await labelled("day").inputValue()).toBe("2026-05-01");
     expect(await labelled("moment").inputValue()).toMatch(/^2026-05-01T08:30/);
     expect(await page.getByLabel("The span: from").inputValue()).toBe("2026-05-01");
-    expect(await page.getByLabel("count").inputValue()).toBe("5");
-    expect(await page.getByLabel("items").inputValue()).toBe("[1, 2]");
-    expect(await page.getByLabel("mood").inputValue()).toBe("calm");
+    expect(await page.getByLabel("count", { exact: true }).inputValue()).toBe("5");
+    expect(await page.getByLabel("items", { exact: true }).inputValue()).toBe("[1, 2]");
+    expect(await page.getByLabel("mood", { exact: true }).inputValue()).toBe("calm");
     const group = page.getByRole("group", { name: "The colors" });
     expect(await group.getByRole("checkbox", { checked: true }).count()).toBe(1);
   });
@@ -190,7 +191,7 @@ describe("Python gets", () => {
   });
 
   it("numbers and literals; what is none stays out, and the page says why", async () => {
-    const count = page.getByLabel("count");
+    const count = page.getByLabel("count", { exact: true });
     await count.fill("7");
     await count.press("Enter");
     await got("count").toBe("7");
@@ -202,14 +203,14 @@ describe("Python gets", () => {
     await count.press("Escape");
     expect(await alert.count()).toBe(0);
     await got("count").toBe("7");
-    await page.getByLabel("items").fill("{'a': (1, 2)}");
-    await page.getByLabel("items").press("Enter");
+    await page.getByLabel("items", { exact: true }).fill("{'a': (1, 2)}");
+    await page.getByLabel("items", { exact: true }).press("Enter");
     await got("items").toBe("{'a': (1, 2)}");
-    await page.getByLabel("items").fill("__import__('os')");
-    await page.getByLabel("items").press("Enter");
+    await page.getByLabel("items", { exact: true }).fill("__import__('os')");
+    await page.getByLabel("items", { exact: true }).press("Enter");
     await expect.poll(() => page.locator('[data-block-id="got-items"]').getAttribute("data-state")).toBe("skipped");
-    await page.getByLabel("items").fill("None");
-    await page.getByLabel("items").press("Enter");
+    await page.getByLabel("items", { exact: true }).fill("None");
+    await page.getByLabel("items", { exact: true }).press("Enter");
     await got("items").toBe("None");
   });
 
@@ -219,8 +220,8 @@ describe("Python gets", () => {
       .toEqual(expect.arrayContaining(["Cork", "Brest", "3"]));
     await labelled("choice").selectOption("3");
     await got("choice").toBe("3");
-    await page.getByLabel("mood").fill("stormy");
-    await page.getByLabel("mood").blur();
+    await page.getByLabel("mood", { exact: true }).fill("stormy");
+    await page.getByLabel("mood", { exact: true }).blur();
     await got("mood").toBe("'stormy'");
   });
 
@@ -243,7 +244,7 @@ describe("the URL", () => {
     await open(new URL(page.url()).search);
     expect(await labelled("story").inputValue()).toBe("a\nb");
     expect(await labelled("flag").isChecked()).toBe(false);
-    expect(await page.getByLabel("count").inputValue()).toBe("7");
+    expect(await page.getByLabel("count", { exact: true }).inputValue()).toBe("7");
     expect(await page.locator("notebook-app").getAttribute("data-state")).toBe("idle");
   });
 

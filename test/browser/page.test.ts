@@ -15,7 +15,7 @@ const cells: Cell[] = [
   { id: "plain", source: "{'a': [1, 2]}" },
   {
     id: "html",
-    source: "from IPython.display import HTML, display\nHTML('<b>bold</b><img src=x onerror=\"top.hacked=1\">')",
+    source: "from IPython.display import HTML, display\nHTML('<b>bold</b><a href=\"javascript:top.hacked=1\">x</a>')",
   },
   {
     id: "script",
@@ -61,7 +61,11 @@ const state = (id: string) => block(id).getAttribute("data-state");
 beforeAll(async () => {
   browser = await launchBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  served?.stop();
+  app?.remove();
+});
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const opened = await context.newPage();
@@ -121,7 +125,7 @@ describe("outputs", () => {
     await expect.poll(() => frame.locator("#p").textContent()).toMatch(/^after (SecurityError|DOMException)/);
     expect(await block("script").locator("iframe").getAttribute("sandbox")).toBe("allow-scripts");
     expect(await page.evaluate(() => Reflect.get(window, "hacked"))).toBeUndefined();
-    expect(await block("html").locator("img[onerror]").count()).toBe(0);
+    expect(await block("html").locator("a[href]").count()).toBe(0);
   });
 
   it("Markdown, LaTeX and math are drawn", async () => {
@@ -151,9 +155,7 @@ describe("outputs", () => {
   });
 
   it("can be updated from elsewhere, and cleared", async () => {
-    await expect.poll(() => text("handle")).toContain("second");
-    expect(await text("handle")).not.toContain("first");
-    expect(await text("clear")).toMatch(/stays/);
+    await expect.poll(() => block("handle").locator(".nb-plain").textContent()).toBe("'second'");
     expect(await block("clear").locator(".nb-stdout").textContent()).toBe("stays\n");
     expect(await text("await")).toContain("waited");
   });
@@ -278,7 +280,7 @@ describe("without JavaScript", () => {
     expect(await page.getByRole("cell", { name: "cell" }).count()).toBe(1);
     expect(await page.locator("img.nb-image").count()).toBe(1);
     expect(await page.getByText("E: why").count()).toBe(1);
-    expect(await page.getByLabel("n").isDisabled()).toBe(true);
+    expect(await page.getByRole("slider", { name: "n" }).isDisabled()).toBe(true);
     expect(await page.getByText("turn JavaScript on").isVisible()).toBe(true);
     await page.getByRole("link", { name: "Part" }).click();
     expect(new URL(page.url()).hash).toBe("#part");
