@@ -3,7 +3,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Compiled, type CompileRequest, compile, type Examined, examine } from "../compile.ts";
 import { type ProjectId, projectId } from "../contract/ids.ts";
@@ -11,6 +11,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
 import type { PythonNeeds } from "../packages/prepared-python.ts";
+import { projectIdOf } from "../read/snapshot.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, duckdbFiles, runtimeFiles } from "./runtime-files.ts";
@@ -68,13 +69,26 @@ function readInputs(file: string, { notebook, settingsText = null }: NotebookOpt
   const workFolder = resolve(dirname(file), files ?? "work");
   const exists = existsSync(workFolder) && statSync(workFolder).isDirectory();
   return {
-    source: { file, text, notebook: notebook ?? null },
+    source: { file, text, notebook: notebook ?? null, snapshot: readSnapshot(file, text) },
     settings,
     settingsPath: path,
     workFolder: exists ? workFolder : null,
     ...(exists ? listWorkFiles(workFolder, [file, path]) : { files: [], ignored: [] }),
     diagnostics: files !== null && !exists ? [missingFiles(path, files)] : [],
   };
+}
+
+/** The newest snapshot of a `.deepnote` project, from `snapshots/` beside it; `null` if there is none. */
+function readSnapshot(file: string, text: string): string | null {
+  const folder = join(dirname(file), "snapshots");
+  const project = file.endsWith(".deepnote") && existsSync(folder) ? projectIdOf(text) : null;
+  if (project === null) return null;
+  // Names end with the time of the run, or with `latest`, which sorts behind every time.
+  const [newest] = readdirSync(folder)
+    .filter((name) => name.includes(project) && name.endsWith(".snapshot.deepnote"))
+    .sort()
+    .reverse();
+  return newest === undefined ? null : readText(join(folder, newest));
 }
 
 function readText(file: string): string {

@@ -9,6 +9,7 @@ import { readDeepnote } from "./deepnote.ts";
 import { readIpynb } from "./ipynb.ts";
 import { isPercent, readPercent } from "./percent.ts";
 import { nothingRead, type ReadResult } from "./result.ts";
+import { withSnapshot } from "./snapshot.ts";
 
 /** An author's file. */
 export interface NotebookSource {
@@ -17,17 +18,24 @@ export interface NotebookSource {
   readonly text: string;
   /** Name or id of the notebook, where a project holds several. */
   readonly notebook?: string | null;
+  /** Text of the `.deepnote` project's newest snapshot, which holds outputs. */
+  readonly snapshot?: string | null;
 }
 
 /** Reads a notebook. Never throws for what an author may have written. */
-export function readNotebook({ file, text, notebook }: NotebookSource): ReadResult {
+export function readNotebook({ file, text, notebook, snapshot }: NotebookSource): ReadResult {
   const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, "");
   const clean = text.replace(/^\uFEFF/, "");
   if (/\.ipynb$/i.test(file) || /^\s*\{/.test(clean)) return readJson(clean, file, name);
   if (/\.deepnote$/i.test(file) || (/^version:/m.test(clean) && /^project:\s*$/m.test(clean)))
-    return readDeepnote(clean, file, notebook ?? null);
+    return withOutputs(readDeepnote(clean, file, notebook ?? null), snapshot ?? null);
   if (isPercent(clean) || /\.py$/i.test(file)) return readPercent(clean, file, name);
   return nothingRead([unknownFormat(file)]);
+}
+
+function withOutputs(result: ReadResult, snapshot: string | null): ReadResult {
+  const { document } = result;
+  return document === null || snapshot === null ? result : { ...result, document: withSnapshot(document, snapshot) };
 }
 
 function readJson(text: string, file: string, name: string): ReadResult {

@@ -4,8 +4,10 @@
  */
 import { createPythonCode, deserializeDeepnoteFile, isInputBlock } from "@deepnote/blocks";
 import { describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
 import type { InputSpec } from "../../../compiler/contract/inputs.ts";
 import { readNotebook } from "../../../compiler/read/notebook.ts";
+import { projectIdOf } from "../../../compiler/read/snapshot.ts";
 import { python } from "../../doubles/python.ts";
 import { blockOf, fixture, onlyError, readFixture } from "./fixture.ts";
 
@@ -199,4 +201,32 @@ it("sorts blocks by their key as text, never as a number", () => {
   ].join("\n");
   const { document } = readNotebook({ file: "n.deepnote", text });
   expect(document?.blocks.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+});
+
+describe("outputs in a snapshot", () => {
+  const text = fixture("blocks.deepnote");
+  const bare = parseDocument(text);
+  bare.setIn(["project", "notebooks", 0, "blocks", 10, "outputs"], []);
+  const without = bare.toString();
+  const outputs = (snapshot: string | null) => {
+    const { document } = readNotebook({ file: "n.deepnote", text: without, snapshot });
+    return document && blockOf(document, "code", "code").outputs;
+  };
+
+  it("stand in blocks that have none of their own", () => {
+    expect(outputs(null)).toEqual([]);
+    expect(outputs(text)).toMatchObject([{ data: { "text/plain": "21" } }]);
+    const { document } = readNotebook({ file: "n.deepnote", text, snapshot: text.replaceAll("21", "22") });
+    expect(document && blockOf(document, "code", "code").outputs).toMatchObject([{ data: { "text/plain": "21" } }]);
+  });
+
+  it("are none where it cannot be read", () => {
+    expect(outputs("project: [")).toEqual([]);
+    expect(outputs("hello")).toEqual([]);
+  });
+
+  it("are found by the project's id", () => {
+    expect(projectIdOf(text)).toBe("5d0c7c5e-6f0a-4c1e-9d58-0a6d7c1f2b33");
+    expect(projectIdOf("version: 1\n")).toBeNull();
+  });
 });
