@@ -154,7 +154,7 @@ export class NbInput extends LitElement {
 
   private renderSlider(spec: Of<"slider">): TemplateResult {
     const shown = this.sliding ?? Number(this.value);
-    return html`<div class="nb-field"><label class="nb-label" for="control">${spec.label}<span class="nb-value" aria-hidden="true">${shown}</span></label>
+    return html`<div class="nb-field"><div class="nb-label"><label for="control">${spec.label}</label><span class="nb-value" aria-hidden="true">${shown}</span></div>
       <input id="control" type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
         @input=${(event: Event) => {
           this.sliding = inputOf(event).valueAsNumber;
