@@ -82,6 +82,16 @@ describe("in a block", () => {
       { severity: "warning", place: { blockTitle: "block 1" }, message: /'later'.*block 2/, help: /up/ },
     ],
     [
+      "undefined-name",
+      "x = 1\n# %%\nprint(nobody_made_this)",
+      { severity: "warning", place: { blockTitle: "block 2" }, message: /'nobody_made_this'/, help: /spelling/ },
+    ],
+    [
+      "function-cycle",
+      "def even(n):\n    return n == 0 or odd(n - 1)\n# %%\ndef odd(n):\n    return n != 0 and even(n - 1)\nprint(odd(3))",
+      { severity: "info", place: { file: "n.py" }, message: /'(odd|even)'/, help: /one block/ },
+    ],
+    [
       "opaque-block",
       "exec('x = 1')",
       { severity: "info", place: { blockTitle: "block 1" }, message: /exec/, help: /\S/ },
@@ -123,6 +133,13 @@ describe("in a block", () => {
     expect(found.message).toContain("'agent'");
     expect(found.help).toContain("deepnote_app_block_visible: false");
   });
+});
+
+it("sql-connection says what to do instead of carrying a password", () => {
+  const text = deepnote("id: a, type: sql, content: SELECT 1, metadata: {sql_integration_id: 5f0d}");
+  const found = find("n.deepnote", text, "sql-connection");
+  expect(found.place).toMatchObject({ file: "n.deepnote", block: "a" });
+  expect(found.help).toContain("work file");
 });
 
 describe("about a machine that cannot make Python start fast", () => {
