@@ -67,7 +67,7 @@ export function editorState(
   return {
     version,
     file,
-    title: bundle?.program.title ?? settings.title ?? document?.name ?? file,
+    title: bundle?.program.title ?? settings.title ?? document?.name ?? nameOf(file),
     built: bundle !== null,
     settings,
     schema: SETTINGS,
@@ -85,6 +85,10 @@ export function editorState(
     files: (bundle?.program.python?.files ?? []).map(({ name, size }) => ({ name, size })),
     undo,
   };
+}
+
+function nameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
 }
 
 function editorBlock(block: Block): EditorBlock {

@@ -110,26 +110,32 @@ function undefinedNames({ blocks }: NotebookFlow, defined: ReadonlySet<string>):
 }
 
 /** Functions that use what only a block below gives, where that block needs theirs. */
-function functionCycles({ blocks }: NotebookFlow, first: ReadonlyMap<string, Definer>): Diagnostic[] {
-  return blocks.flatMap(({ facts: { block, names } }, index) =>
+function functionCycles(flow: NotebookFlow, first: ReadonlyMap<string, Definer>): Diagnostic[] {
+  return flow.blocks.flatMap(({ facts: { block, names } }, index) =>
     names.deferred.flatMap((name) => {
       const definer = first.get(name);
-      if (!definer || definer.at <= index || !needsBlock(blocks, definer.at, index)) return [];
+      if (!definer || definer.at <= index || !needsBlock(flow, first, { from: definer.at, to: index })) return [];
       return [functionCycle({ ...block.place, block: block.id, blockTitle: block.title }, name, definer.title)];
     }),
   );
 }
 
-/** Whether the block at `from` needs the one at `to`, directly or not. */
-function needsBlock(blocks: readonly BlockFlow[], from: number, to: number): boolean {
+/** Whether the block at `from` needs the one at `to`, directly or not, at the latest when its functions are called. */
+function needsBlock(
+  { blocks }: NotebookFlow,
+  first: ReadonlyMap<string, Definer>,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
   const seen = new Set([from]);
   const waiting = [from];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const source of blocks[at]?.sources.keys() ?? []) {
-      if (source === to) return true;
-      if (source < to || seen.has(source)) continue;
-      seen.add(source);
-      waiting.push(source);
+    const { uses = [], deferred = [] } = blocks[at]?.facts.names ?? {};
+    for (const name of [...uses, ...deferred]) {
+      const next = first.get(name)?.at;
+      if (next === to) return true;
+      if (next === undefined || seen.has(next)) continue;
+      seen.add(next);
+      waiting.push(next);
     }
   }
   return false;

@@ -197,14 +197,13 @@ export class GraphDialog extends LitElement {
     this.worker.postMessage(question);
   }
 
-  /** Makes the whole picture visible, but nothing larger than life. */
+  /** Makes the picture as wide as there is room, but nothing larger than life. */
   private fit(): void {
     const area = this.renderRoot.querySelector(".scroll");
     const { drawing } = this;
     if (!area || !drawing) return;
-    const zoom = Math.min(1, area.clientWidth / drawing.width, area.clientHeight / drawing.height);
-    // Text that cannot be read is no overview: large graphs are scrolled through instead.
-    this.zoom = Math.max(zoom, 0.5);
+    // Text that cannot be read is no overview: long graphs are scrolled through instead.
+    this.zoom = Math.max(0.5, Math.min(1, (area.clientWidth - 16) / drawing.width));
     if (this.focused !== null) void this.updateComplete.then(() => this.reveal(this.focused));
   }
 

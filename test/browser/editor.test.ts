@@ -316,6 +316,51 @@ describe("sharing", () => {
   });
 });
 
+describe("any notebook", () => {
+  const EMPTY = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] });
+  const big = Array.from(
+    { length: 500 },
+    (_, at) => `# %% id="b${at}"\nv${at} = ${at % 10 === 0 ? "1" : `v${at - 1} + 1`}\n`,
+  );
+
+  async function openEditor(name: string, content: string): Promise<{ page: Page; close(): Promise<void> }> {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    const { child, at } = await startDev(file);
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(at);
+    return { page: other, close: async () => void (child.kill(), await other.context().close()) };
+  }
+
+  it("may be empty", async () => {
+    const { page: other, close } = await openEditor("empty.ipynb", EMPTY);
+    await other.frameLocator("iframe").getByText("This notebook has nothing to show").waitFor();
+    await other.getByRole("tab", { name: "Blocks" }).click();
+    await other.getByText("This notebook has no blocks yet").waitFor();
+    await close();
+  });
+
+  it("may be broken from the start, and is shown as soon as it is not", async () => {
+    const { page: other, close } = await openEditor("broken.ipynb", '{"nbformat": 4, "cells": [');
+    await other.getByText("There is nothing to show yet").waitFor();
+    await other.getByRole("tab", { name: /Problems/ }).click();
+    await other.getByText("This is not valid JSON").waitFor();
+    writeFileSync(join(folder, "broken.ipynb"), EMPTY);
+    await other.frameLocator("iframe").getByText("This notebook has nothing to show").waitFor();
+    await close();
+  });
+
+  it("may have 500 blocks, also as a graph", async () => {
+    const { page: other, close } = await openEditor("big.py", big.join("\n"));
+    await other.getByRole("button", { name: "Open dependency graph" }).click();
+    await other.locator('[data-node="b495"]').click();
+    await other.getByRole("heading", { name: "Runs when this block changes" }).waitFor();
+    expect(await other.locator("svg .node").count()).toBe(500);
+    expect(await other.getByRole("dialog").locator("aside li").count()).toBe(6);
+    await close();
+  });
+});
+
 describe("for everyone", () => {
   it.each(["light", "dark"] as const)("axe finds nothing, %s", async (colorScheme) => {
     await page.emulateMedia({ colorScheme });

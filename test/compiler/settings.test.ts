@@ -38,6 +38,7 @@ describe("settings", () => {
       packages: [],
       prerun: "imports",
       load: "idle",
+      isolate: false,
       files: null,
       embed: { allow: false, origins: [] },
       theme: "auto",
@@ -64,6 +65,7 @@ describe("settings", () => {
       image: "python:3",
       prerun: "all",
       load: "eager",
+      isolate: true,
       files: "data",
       embed: { allow: true, origins: ["https://example.com"] },
       theme: "dark",
@@ -72,8 +74,8 @@ describe("settings", () => {
     expect(diagnostics).toEqual([]);
     expect(settings).toMatchObject(values);
     expect(settings.packages.map(({ text, place }) => [text, place.line])).toEqual([
-      ["pandas>=2", 23],
-      ["rich", 24],
+      ["pandas>=2", 24],
+      ["rich", 25],
     ]);
     expect(Object.keys(SETTINGS).sort()).toEqual([...Object.keys(values), "packages"].sort());
   });
