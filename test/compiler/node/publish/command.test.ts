@@ -6,8 +6,9 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Browser } from "../../../worker/http.ts";
 import { type NodeHost, nodeHost } from "../../../worker/node-host.ts";
-import { Machine, page, READ_ONLY } from "./machine.ts";
+import { ended, Machine, page, READ_ONLY } from "./machine.ts";
 
 let host: NodeHost;
 let machine: Machine;
@@ -59,6 +60,33 @@ describe("signing in", () => {
     for (const name of readdirSync(machine.project, { recursive: true, withFileTypes: true }))
       if (name.isFile()) expect(readFileSync(join(name.parentPath, name.name), "utf8")).not.toContain(token);
   });
+
+  it("works with a browser that confirms the command's code", async () => {
+    const other = new Machine();
+    const command = other.start(["login", host.origin]);
+    const end = ended(command);
+    const url = await new Promise<string>((resolve) => {
+      let said = "";
+      command.stderr?.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        const code = /code (\S+)\./.exec(said)?.[1];
+        const found = /http:\S+/.exec(said)?.[0];
+        if (found && code) resolve(found);
+      });
+    });
+    const person = new Browser(host.send);
+    const token = await host.ownerToken();
+    await person.go(`${host.origin}/sign-in/owner`, { form: { token, to: "/" } });
+    const page = await person.go(url);
+    expect(page.text()).toContain("asks to publish as");
+    const code = new URL(url).searchParams.get("code") ?? "";
+    expect((await person.go(`${host.origin}/device`, { form: { code } })).status).toBe(200);
+    const { status, stdout } = await end;
+    expect(status).toBe(0);
+    expect(stdout).toContain("owner@localhost");
+    expect((await other.run("workspaces")).status).toBe(0);
+    other.remove();
+  }, 60_000);
 
   it("ends with logout, on the server too", async () => {
     const other = new Machine();
