@@ -1,0 +1,349 @@
+/**
+ * How long a session lives, who may take it up, how many there are; and what happens when something breaks. Every process, folder and
+ * socket that there was before is counted, and there again after.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Kernel, KernelEvent, RunSummary } from "../../../compiler/contract/kernel.ts";
+import type { Outcome } from "../../../compiler/contract/outcome.ts";
+import type { NodeKernelHost } from "../../../worker/hosts/node/kernels/node-kernel-host.ts";
+import { app, type KernelServer, kernelServer, nodeHost } from "../../doubles/kernel-server.ts";
+import { code, program } from "../../runtime/kernel/fixture.ts";
+
+let host: NodeKernelHost;
+beforeAll(async () => {
+  host = await nodeHost({ caps: { memoryBytes: 600 * 2 ** 20, diskBytes: 64 * 2 ** 20, processes: 100 } });
+});
+afterAll(() => host.close());
+
+const servers: KernelServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+async function serve(
+  ...[options]: Parameters<typeof kernelServer> extends [unknown, ...infer R] ? R : never
+): Promise<KernelServer> {
+  const server = await kernelServer(host, options);
+  servers.push(server);
+  return server;
+}
+
+/** A page with one kernel and everything that it heard. */
+class Page {
+  readonly events: KernelEvent[] = [];
+  readonly kernel: Kernel;
+  readonly server: KernelServer;
+  #run = 0;
+
+  constructor(server: KernelServer, memory = new Map<string, string>()) {
+    this.server = server;
+    this.kernel = server.kernel((event) => this.events.push(event), memory);
+  }
+
+  async boot(source: string): Promise<this> {
+    const blocks = program({ a: code(source) });
+    this.server.app = app(blocks);
+    const outcome = await this.kernel.boot({ program: blocks, python: null, base: this.server.base });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.fault));
+    return this;
+  }
+
+  run(): Promise<Outcome<RunSummary>> {
+    this.events.length = 0;
+    this.#run += 1;
+    return this.kernel.run({ run: this.#run, fresh: true, blocks: ["a"] as never, inputs: {} });
+  }
+
+  get shown(): string {
+    return this.events
+      .map((event) => {
+        if (event.kind !== "output") return "";
+        if (event.output.output_type === "stream") return event.output.text;
+        return "data" in event.output ? String(event.output.data["text/plain"]) : "";
+      })
+      .join("");
+  }
+
+  async heard(test: (page: this) => boolean): Promise<void> {
+    await expect.poll(() => test(this), { timeout: 20_000, interval: 20 }).toBe(true);
+  }
+}
+
+/** Kernel processes of this test's host, as their start files say. */
+function kernelProcesses(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return command.includes(host.folder) && command.includes("ipykernel_launcher") ? [Number(pid)] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** The innermost: Python itself, not the box around it. */
+function pythonOf(pids: readonly number[]): number {
+  return Math.max(...pids);
+}
+
+function counts(): { kernels: number; folders: number; descriptors: number } {
+  return {
+    kernels: kernelProcesses().length,
+    folders: readdirSync(host.folder).filter((name) => /^(work-|[0-9a-f]{8}-)/.test(name)).length,
+    descriptors: readdirSync("/proc/self/fd").length,
+  };
+}
+
+async function settlesAt(before: ReturnType<typeof counts>): Promise<void> {
+  await expect.poll(() => counts().kernels, { timeout: 20_000 }).toBe(before.kernels);
+  await expect.poll(() => counts().folders, { timeout: 20_000 }).toBe(before.folders);
+  await expect.poll(() => counts().descriptors, { timeout: 20_000 }).toBeLessThanOrEqual(before.descriptors);
+}
+
+describe("a session", () => {
+  it("has one kernel, which goes some time after the last execution", async () => {
+    const server = await serve({ limits: { idle: 1000 } });
+    const before = counts();
+    const page = await new Page(server).boot("1 + 1");
+    await page.run();
+    expect(server.sessions.counts).toEqual({ sessions: 1, kernels: 1 });
+    await page.heard(({ events }) => events.some((event) => event.kind === "fault" && event.fault.code === "idle"));
+    expect(page.kernel.state).toBe("idle");
+    await settlesAt(before);
+    expect(server.sessions.counts.kernels).toBe(0);
+    expect((await (await page.boot("x = 5\nx")).run()).ok).toBe(true);
+    expect(page.shown).toBe("5");
+    await page.kernel.dispose();
+  });
+
+  it("keeps a busy kernel, however long it is silent", async () => {
+    const server = await serve({ limits: { idle: 400 } });
+    const page = await new Page(server).boot("import time\ntime.sleep(2.5)\n'awake'");
+    await page.run();
+    expect(page.shown).toBe("'awake'");
+    await page.kernel.dispose();
+  });
+
+  it("goes when its page has been closed for a while", async () => {
+    const server = await serve({ limits: { grace: 300 } });
+    const before = counts();
+    const page = await new Page(server).boot("1");
+    await page.run();
+    server.cut();
+    await settlesAt(before);
+    expect(server.sessions.counts).toEqual({ sessions: 0, kernels: 0 });
+  });
+
+  it("is taken up by a reload in time: the same process, afresh, also while a block runs", async () => {
+    const server = await serve({ limits: { grace: 20_000 } });
+    const memory = new Map<string, string>();
+    const source =
+      "import os, time\nprint('pid', os.getppid(), os.getpid(), 'left' in globals(), flush=True)\nleft = 1\nif not os.path.exists('/tmp/once'):\n    open('/tmp/once', 'w').write('x')\n    time.sleep(60)";
+    const first = await new Page(server, memory).boot(source);
+    const [pid] = kernelProcesses().slice(-1);
+    const lost = first.run();
+    await first.heard(({ shown }) => shown.includes("pid"));
+    server.cut();
+    expect(await lost).toMatchObject({ ok: false, fault: { code: "network" } });
+    const second = await new Page(server, memory).boot(source);
+    expect((await second.run()).ok).toBe(true);
+    expect(second.shown).toContain("False");
+    expect(kernelProcesses()).toContain(pid);
+    expect(server.sessions.counts).toEqual({ sessions: 1, kernels: 1 });
+    await second.kernel.dispose();
+  });
+
+  it("is nobody else's, even with its id", async () => {
+    const server = await serve();
+    const memory = new Map<string, string>();
+    const page = await new Page(server, memory).boot("secret = 5");
+    await page.run();
+    server.viewer = "somebody else";
+    const other = await new Page(server, new Map(memory)).boot("secret = 5");
+    expect(server.sessions.counts.sessions).toBe(2);
+    await Promise.all([page.kernel.dispose(), other.kernel.dispose()]);
+  });
+
+  it("moves to the newest page that has its id, and tells the older", async () => {
+    const server = await serve();
+    const memory = new Map<string, string>();
+    const page = await new Page(server, memory).boot("1");
+    const newer = await new Page(server, memory).boot("1");
+    await page.heard(({ kernel }) => kernel.state === "idle");
+    expect(page.events).toContainEqual(
+      expect.objectContaining({ kind: "fault", fault: expect.objectContaining({ code: "stopped" }) }),
+    );
+    expect((await newer.run()).ok).toBe(true);
+    await newer.kernel.dispose();
+  });
+
+  it("waits for a place, and hears how many are ahead", async () => {
+    const server = await serve({ caps: { total: 10, perApp: 10, perViewer: 1 } });
+    const first = await new Page(server).boot("1");
+    const blocks = program({ a: code("2") });
+    const waiting = [new Page(server), new Page(server)];
+    const boots = [];
+    for (const [at, page] of waiting.entries()) {
+      boots.push(page.kernel.boot({ program: blocks, python: null, base: server.base }));
+      await page.heard(({ events }) =>
+        events.some((e) => e.kind === "progress" && e.stage === "queue" && e.loaded === at),
+      );
+    }
+    await first.kernel.dispose();
+    expect((await boots[0])?.ok).toBe(true);
+    await waiting[1]?.heard(({ events }) =>
+      events.some((e) => e.kind === "progress" && e.stage === "queue" && e.loaded === 0),
+    );
+    await waiting[0]?.kernel.dispose();
+    expect((await boots[1])?.ok).toBe(true);
+    await waiting[1]?.kernel.dispose();
+  });
+
+  it("ends with its app, and says so", async () => {
+    const server = await serve();
+    const before = counts();
+    const page = await new Page(server).boot("1");
+    await server.sessions.end("app", "The app was unpublished.");
+    await page.heard(({ kernel }) => kernel.state === "idle");
+    expect(page.events.at(-1)).toMatchObject({ fault: { message: "The app was unpublished." } });
+    await settlesAt(before);
+  });
+});
+
+describe("Stop", () => {
+  it.each([
+    ["a loop of Python code", "while True: pass"],
+    ["a sleep", "import time\ntime.sleep(60)"],
+    ["an await", "import asyncio\nawait asyncio.sleep(60)"],
+  ])("ends %s and keeps the kernel", async (_, source) => {
+    const server = await serve();
+    const page = await new Page(server).boot(source);
+    const run = page.run();
+    await page.heard(({ events }) => events.some((event) => event.kind === "block"));
+    await new Promise((go) => setTimeout(go, 100));
+    await page.kernel.interrupt();
+    expect(await run).toMatchObject({ ok: true, value: { failed: ["a"] } });
+    expect(page.kernel.state).toBe("ready");
+    await page.kernel.dispose();
+  });
+
+  it("ends what does not listen, with its kernel; the next run starts anew", async () => {
+    const server = await serve();
+    const page = await new Page(server).boot(
+      "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\nwhile True: time.sleep(1)",
+    );
+    const before = counts().kernels;
+    const run = page.run();
+    await page.heard(({ events }) => events.some((event) => event.kind === "block"));
+    const began = performance.now();
+    await page.kernel.interrupt();
+    expect(await run).toMatchObject({ ok: false, fault: { code: "stopped" } });
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(page.kernel.state).toBe("idle");
+    await expect.poll(() => counts().kernels, { timeout: 20_000 }).toBeLessThan(before);
+    await page.boot("'new'");
+    await page.run();
+    expect(page.shown).toBe("'new'");
+    await page.kernel.dispose();
+  });
+});
+
+describe("a run ends with a clear fault, and the next one recovers, after", () => {
+  async function recovers(page: Page, source = "'again'"): Promise<void> {
+    await page.boot(source);
+    expect((await page.run()).ok).toBe(true);
+    expect(page.shown).toBe("'again'");
+    await page.kernel.dispose();
+  }
+  const LONG = "import time\nprint('on', flush=True)\ntime.sleep(60)";
+
+  it("a killed kernel", async () => {
+    const server = await serve();
+    const before = counts();
+    const page = await new Page(server).boot(LONG);
+    const run = page.run();
+    await page.heard(({ shown }) => shown.includes("on"));
+    process.kill(pythonOf(kernelProcesses()), "SIGKILL");
+    expect(await run).toMatchObject({ ok: false, fault: { code: "crashed" } });
+    await recovers(page);
+    await settlesAt(before);
+  });
+
+  it("a killed gateway", async () => {
+    const server = await serve();
+    const page = await new Page(server).boot(LONG);
+    const run = page.run();
+    await page.heard(({ shown }) => shown.includes("on"));
+    process.kill((await host.gatewayPid()) ?? 0, "SIGKILL");
+    expect(await run).toMatchObject({ ok: false, fault: { code: "crashed" } });
+    // Kernels of a dead gateway die with it.
+    await expect.poll(() => counts().kernels, { timeout: 20_000 }).toBe(0);
+    await recovers(page);
+    await expect.poll(() => counts().folders, { timeout: 20_000 }).toBe(0);
+  });
+
+  it("a lost socket", async () => {
+    const server = await serve();
+    const page = await new Page(server).boot(LONG);
+    const run = page.run();
+    await page.heard(({ shown }) => shown.includes("on"));
+    server.cut();
+    expect(await run).toMatchObject({ ok: false, fault: { code: "network" } });
+    await recovers(page);
+  });
+
+  it("too much memory, which ends that kernel or block only", async () => {
+    const server = await serve();
+    const other = await new Page(server).boot("'still here'");
+    const page = await new Page(server).boot(
+      "try:\n    x = bytearray(2_000_000_000)\nexcept MemoryError:\n    print('no memory')",
+    );
+    expect((await page.run()).ok).toBe(true);
+    expect(page.shown).toContain("no memory");
+    await page.kernel.dispose();
+    await new Page(server).boot("1");
+    server.app = app(program({ a: code("'still here'") }));
+    expect((await other.run()).ok).toBe(true);
+    expect(other.shown).toBe("'still here'");
+    await other.kernel.dispose();
+  });
+
+  it("a run of more than the longest time", async () => {
+    const server = await serve({ limits: { run: 700 } });
+    const page = await new Page(server).boot(LONG);
+    expect(await page.run()).toMatchObject({ ok: false, fault: { code: "timeout" } });
+    await recovers(page);
+  });
+});
+
+describe("a flood", () => {
+  it("of text without end is cut, leaves the page its voice, and stops", async () => {
+    const server = await serve();
+    const page = await new Page(server).boot("while True: print('x' * 5_000)");
+    const run = page.run();
+    await page.heard(({ shown }) => shown.length >= 1024 * 1024);
+    await page.kernel.interrupt();
+    expect(await run).toMatchObject({ ok: true });
+    const size = page.events.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
+    expect(size).toBeLessThan(2 * 1024 * 1024);
+    expect(JSON.stringify(page.events)).toContain("cut.v1+json");
+    await page.kernel.dispose();
+  });
+
+  it("from a subprocess is cut too", async () => {
+    const server = await serve();
+    const page = await new Page(server).boot("import subprocess\nsubprocess.run('yes | head -c 20000000', shell=True)");
+    expect((await page.run()).ok).toBe(true);
+    expect(page.shown.length).toBeLessThan(1024 * 1024);
+    await page.kernel.dispose();
+  });
+});
+
+it("nothing is left: no kernel, no folder", async () => {
+  await expect.poll(() => counts().kernels, { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => counts().folders, { timeout: 20_000 }).toBe(0);
+  const mounts = execFileSync("cat", ["/proc/mounts"], { encoding: "utf8" });
+  expect(mounts).not.toContain(host.folder);
+});
