@@ -2,7 +2,7 @@
  * How the package is built (`vite build --mode runtime | duckdb | editor | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -116,9 +116,22 @@ const editor = {
   },
 };
 
+/** The Python that servers send into each kernel, as one file: Workers have no folder to read. */
+const kernelRunner: Plugin = {
+  name: "kernel-runner",
+  generateBundle() {
+    const folder = "runtime/kernel/python";
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".py"));
+    const files = Object.fromEntries(names.sort().map((name) => [name, readFileSync(`${folder}/${name}`, "utf8")]));
+    const source = JSON.stringify({ boot: readFileSync("worker/kernels/boot.py", "utf8"), files });
+    this.emitFile({ type: "asset", fileName: "kernel-runner.json", source });
+  },
+};
+
 /** The command and the Node API: one file each, everything but Pyodide inside, so that any Node from 20 on runs it. */
 const node = {
   publicDir: false as const,
+  plugins: [kernelRunner],
   ssr: { noExternal: true as const, external: ["pyodide"] },
   build: {
     ssr: true,

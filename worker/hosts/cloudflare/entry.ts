@@ -7,6 +7,7 @@ import type { Hono } from "hono";
 import { createApp } from "../../app.ts";
 import type { Deps, Env, LimitKind } from "../../deps.ts";
 import { tidy } from "../../housekeeping.ts";
+import { cloudflareKernels } from "./cloudflare-kernels.ts";
 import { CloudDatabase } from "./d1-database.ts";
 import { type Environment, LIMITS, signInOf, siteOf } from "./environment.ts";
 import { BucketBlobs } from "./r2-blobs.ts";
@@ -36,9 +37,15 @@ function depsOf(env: Environment): Deps {
     later: waitUntil,
     limits: LIMITS,
     signIn: signInOf(env),
-    kernels: null,
+    kernels: cloudflareKernels(env, {
+      limit: async (key) => (await env.RL_KERNEL.limit({ key })).success,
+      addressOf: (context) => context.req.header("CF-Connecting-IP") ?? "unknown",
+    }),
   };
 }
+
+export { KernelSessionObject } from "./kernel-session-object.ts";
+export { KernelSlotsObject } from "./kernel-slots-object.ts";
 
 let made: Hono<Env> | null = null;
 

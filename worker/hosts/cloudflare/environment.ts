@@ -5,6 +5,7 @@
 import type { Deps, SignInSources } from "../../deps.ts";
 import { InternalError } from "../../errors.ts";
 import type { Site } from "../../site.ts";
+import type { SessionCalls, SlotsCalls } from "./kernel-objects.ts";
 
 export interface Environment {
   readonly DB: D1Database;
@@ -16,6 +17,16 @@ export interface Environment {
   readonly RL_FILE: RateLimit;
   readonly RL_KERNEL: RateLimit;
   readonly RL_COUNT: RateLimit;
+  readonly KERNEL_SESSIONS: DurableObjectNamespace<SessionCalls>;
+  readonly KERNEL_SLOTS: DurableObjectNamespace<SlotsCalls>;
+  /** A Jupyter gateway for server kernels; empty for none. Its token is a secret. */
+  readonly KERNEL_GATEWAY?: string;
+  readonly KERNEL_GATEWAY_TOKEN?: string;
+  /** The gateway's kernelspec; empty: `python3`. */
+  readonly KERNELSPEC?: string;
+  /** `yes`: each session has a container of its own instead. */
+  readonly KERNEL_CONTAINERS?: string;
+  readonly MAX_KERNELS?: string;
   readonly SITE_ORIGIN: string;
   /** Empty: path form. */
   readonly APP_HOST: string;

@@ -1,5 +1,6 @@
 """
-Starts one kernel in a box of its own: `box.py PYTHON CONNECTION_FILE`, settings as JSON in the file that KERNEL_BOX names.
+Starts one kernel in a box of its own: `box.py PYTHON CONNECTION_FILE`, settings as JSON in the file that KERNEL_BOX names. Without that
+variable the settings are in NOTEBOOK_APP_BOX and the box has a folder of its own, removed at its end: a kernelspec for anybody's gateway.
 
 In the box are the system (read-only), the kernel's Python, its own sockets, an empty /tmp and /work: the app's work files with an
 overlay that only this kernel sees. There is no network, no other process, and nothing of the server. Needs Linux and bubblewrap; runs
@@ -9,7 +10,9 @@ as root (each kernel then gets a user id of its own) or as any user who may crea
 import ctypes
 import json
 import os
+import shutil
 import sys
+import tempfile
 
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_REC, MS_PRIVATE = 0x4000, 0x40000
@@ -18,8 +21,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def main():
     python, connection_file = sys.argv[1:]
-    with open(os.environ["KERNEL_BOX"], encoding="utf-8") as file:
-        box = json.load(file)
+    box = _given() if "KERNEL_BOX" in os.environ else _own()
     root = os.geteuid() == 0
     folder = box["folder"]
     os.makedirs(f"{folder}/sockets", mode=0o700, exist_ok=True)
@@ -30,6 +32,27 @@ def main():
         for path in (f"{folder}/sockets", connection):
             os.chown(path, box["uid"], box["uid"])
     os.execvp("bwrap", [*_bwrap(box, folder, python, root), *_limited(box, root), python, "-m", "ipykernel_launcher", "-f", connection])
+
+
+def _given():
+    with open(os.environ["KERNEL_BOX"], encoding="utf-8") as file:
+        return json.load(file)
+
+
+def _own():
+    """Settings with an empty folder; this process stays to remove it, a child goes on."""
+    folder = tempfile.mkdtemp(prefix="nbk-")
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    if hasattr(_libc, "prctl"):
+        # SIGKILL of the parent must reach the box.
+        _libc.prctl(1, 9)
+    os.mkdir(f"{folder}/empty", 0o777)
+    os.chmod(f"{folder}/empty", 0o777)
+    return {"folder": folder, "work": f"{folder}/empty", "uid": 65_100 + os.getpid() % 100_000, "env": {}, **json.loads(os.environ["NOTEBOOK_APP_BOX"])}
 
 
 def _own_namespace(root):

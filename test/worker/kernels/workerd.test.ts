@@ -1,0 +1,94 @@
+/**
+ * The kernel suite in workerd: Durable Objects hold the sessions, the gateway is one that somebody runs, files go over the wire.
+ * @module
+ */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { unstable_startWorker } from "wrangler";
+import type { Kernel, KernelListener, KernelProgram } from "../../../compiler/contract/kernel.ts";
+import { createRemoteKernel } from "../../../runtime/page/remote-kernel.ts";
+import { app } from "../../doubles/kernel-server.ts";
+import { type OwnGateway, ownGateway } from "../../doubles/own-gateway.ts";
+import { code, program, Session } from "../../runtime/kernel/fixture.ts";
+import { kernelSuite } from "../../runtime/kernel/suite.ts";
+
+let gateway: OwnGateway;
+let worker: Awaited<ReturnType<typeof unstable_startWorker>>;
+let base: string;
+
+beforeAll(async () => {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+  gateway = await ownGateway();
+  // The test harness answers a Worker's requests from Node, which cannot upgrade them to WebSockets.
+  worker = await unstable_startWorker({
+    config: join(import.meta.dirname, "session-worker.toml"),
+    bindings: {
+      KERNEL_GATEWAY: { type: "plain_text", value: gateway.url },
+      KERNEL_GATEWAY_TOKEN: { type: "plain_text", value: gateway.token },
+    },
+    dev: {
+      server: { hostname: "127.0.0.1", port: 0 },
+      inspector: false,
+      watch: false,
+      persist: false,
+      logLevel: "error",
+    },
+  });
+  base = new URL("/", await worker.url).href;
+});
+
+afterAll(async () => {
+  await worker.dispose();
+  await gateway.close();
+});
+
+async function tell(told: KernelProgram): Promise<void> {
+  await fetch(base, { method: "PUT", body: JSON.stringify(app(told).server) });
+}
+
+let before: Kernel | null = null;
+
+function make(listener: KernelListener, memory = new Map<string, string>()): Kernel {
+  void before?.dispose();
+  const kernel = createRemoteKernel(listener, {
+    get: (key) => memory.get(key) ?? null,
+    set: (key, id) => memory.set(key, id),
+  });
+  before = kernel;
+  return {
+    get state() {
+      return kernel.state;
+    },
+    boot: async (plan) => {
+      await tell(plan.program);
+      return kernel.boot(plan);
+    },
+    run: (request) => kernel.run(request),
+    interrupt: () => kernel.interrupt(),
+    ask: (question) => kernel.ask(question),
+    update: (edited) => kernel.update(edited),
+    readFile: (path) => kernel.readFile(path),
+    writeFile: (path, content) => kernel.writeFile(path, content),
+    dispose: () => kernel.dispose(),
+  };
+}
+
+kernelSuite(make, () => ({ python: null, base }));
+
+it("keeps its session through a reload, and stops what runs", async () => {
+  const blocks = program({ a: code("import time\ntime.sleep(30)") });
+  const memory = new Map<string, string>();
+  const session = await new Session((listener) => make(listener, memory), blocks).boot({ python: null, base });
+  const id = [...memory.values()][0];
+  const run = session.kernel.run({ run: 1, fresh: true, blocks: ["a"] as never, inputs: {} });
+  while (!session.events.some((event) => event.kind === "block")) await new Promise((go) => setTimeout(go, 20));
+  await session.kernel.interrupt();
+  expect(await run).toMatchObject({ ok: true, value: { failed: ["a"] } });
+  const again = createRemoteKernel(() => {}, {
+    get: (key) => memory.get(key) ?? null,
+    set: (key, value) => memory.set(key, value),
+  });
+  expect((await again.boot({ program: blocks, python: null, base })).ok).toBe(true);
+  expect([...memory.values()][0]).toBe(id);
+  await again.dispose();
+});
