@@ -10,6 +10,7 @@ as root (each kernel then gets a user id of its own) or as any user who may crea
 import ctypes
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -41,7 +42,8 @@ def _given():
 
 def _own():
     """Settings with an empty folder; this process stays to remove it, a child goes on."""
-    folder = tempfile.mkdtemp(prefix="nbk-")
+    _sweep()
+    folder = tempfile.mkdtemp(prefix=f"nbk-{os.getpid()}-")
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -53,6 +55,14 @@ def _own():
     os.mkdir(f"{folder}/empty", 0o777)
     os.chmod(f"{folder}/empty", 0o777)
     return {"folder": folder, "work": f"{folder}/empty", "uid": 65_100 + os.getpid() % 100_000, "env": {}, **json.loads(os.environ["NOTEBOOK_APP_BOX"])}
+
+
+def _sweep():
+    """Folders of boxes whose keeper was killed and could not remove them."""
+    for name in os.listdir(tempfile.gettempdir()):
+        match = re.fullmatch(r"nbk-(\d+)-\w+", name)
+        if match and not os.path.exists(f"/proc/{match[1]}"):
+            shutil.rmtree(os.path.join(tempfile.gettempdir(), name), ignore_errors=True)
 
 
 def _own_namespace(root):

@@ -3,7 +3,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
@@ -59,7 +59,8 @@ const UIDS = 4_000;
 
 export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernelHost {
   // Short, since a socket's path may have no more than 107 bytes; only its owner may enter it.
-  const folder = mkdtempSync(join(tmpdir(), "nbk-"));
+  sweep();
+  const folder = mkdtempSync(join(tmpdir(), `nbk-${process.pid}-`));
   const specs = join(folder, "jupyter");
   const scripts = { "gateway_config.py": gatewayConfig, "box.py": boxScript, "plain.py": plainScript };
   for (const [name, text] of Object.entries(scripts)) writeFileSync(join(folder, name), text);
@@ -95,6 +96,24 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Removes what servers have left that were killed. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^nbk-(\d+)-\w+$/.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function orThrow<T>(outcome: Outcome<T>): T {
