@@ -169,6 +169,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
       imports: importedModules(document, analysis),
       requirements: [...document.requirements, ...settings.packages],
       localModules: [...modules, ...document.modules.map(({ name }) => name)],
+      onServer: document.blocks.some(({ kind }) => kind === "sql") ? ["duckdb", "pandas"] : [],
       index: request.index,
     },
   );

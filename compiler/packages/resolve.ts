@@ -35,6 +35,8 @@ export interface ResolveRequest {
   readonly requirements: readonly StatedRequirement[];
   /** Top-level modules of the project itself. */
   readonly localModules: readonly string[];
+  /** Packages that only a server needs: what a browser has beside Python. */
+  readonly onServer?: readonly string[];
   readonly index: PackageIndex;
 }
 

@@ -31,5 +31,6 @@ export function serverRequirements(request: ResolveRequest): ServerRequirements 
     const origin = originOf(module, request.index.distribution, local);
     if (origin.kind === "package" && !optional && !found.has(origin.name)) found.set(origin.name, origin.name);
   }
+  for (const name of request.onServer ?? []) if (!found.has(name)) found.set(name, name);
   return { requirements: [...found.values()].sort(), diagnostics };
 }
