@@ -5,6 +5,7 @@ tell leaves as display data of one MIME type.
 
 import asyncio
 import base64
+import importlib.util
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ def install(shell):
     """What `await`ed code of an execute request calls; it finds its arguments in the request."""
     calls = Calls(shell.kernel)
     _adopt_display(shell)
+    _adopt_shell()
     return calls.answer
 
 
@@ -133,6 +135,17 @@ def _allowed(path, roots):
     real = os.path.realpath(os.path.join(WORK, path))
     inside = any(real.startswith(os.path.realpath(root) + os.sep) for root in roots)
     return real if inside else None
+
+
+def _adopt_shell():
+    """`get_ipython()` gives the same shell as in a browser: its magics, and the notebook's own namespace."""
+    import IPython
+
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "shim", "IPython", "core", "interactiveshell.py")
+    spec = importlib.util.spec_from_file_location("notebook_kernel.shell", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    IPython.get_ipython = module.InteractiveShell.instance
 
 
 def _adopt_display(shell):

@@ -91,8 +91,10 @@ def answer(name, question):
 
 def close(block):
     """Closes the widgets that a block made; `None` means all."""
-    from ipywidgets.widgets import widget as module
-
+    # Without it there are none: a server's kernel has `comm` for itself.
+    module = sys.modules.get("ipywidgets.widgets.widget")
+    if module is None:
+        return
     for name in [name for name, owner in _owners.items() if block is None or owner == block]:
         made = module._instances.get(name)
         _owners.pop(name, None)
