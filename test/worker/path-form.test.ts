@@ -37,6 +37,14 @@ describe("addresses", () => {
     expect((await host.send(app.link)).text()).toContain(`content="${new URL(app.link).pathname}-/"`);
   });
 });
+describe("scripts of apps", () => {
+  it("cannot call the API with a viewer's cookie, though they share its origin", async () => {
+    const browser = await people.browserOf("alice");
+    const cookie = browser.cookies(host.origin);
+    const answer = await host.send(`${host.origin}/api/me`, { headers: { cookie, origin: host.origin } });
+    expect(answer.status).toBe(401);
+  });
+});
 describe("access", () =>
   accessContract(
     () => host,

@@ -19,7 +19,9 @@ export function withToken(deps: Deps): MiddlewareHandler<Env> {
   return async (context, next) => {
     const hash = await sessionHash(context);
     const session = hash === "" ? null : await findSession(deps.database, hash, deps.clock());
-    if (session === null || session.kind === "app")
+    // In the path form apps share the site's origin: their scripts must not be able to call this with a viewer's cookie.
+    const kinds = deps.site.appHost === null ? ["token"] : ["token", "site"];
+    if (session === null || !kinds.includes(session.kind))
       throw signInFirst("This call needs a valid token.", "Run 'notebook-app login', then try again.");
     if (!(await deps.limit("api", hash))) throw slowDown(10);
     context.set("email", session.email);

@@ -7,7 +7,15 @@ import type { Person } from "../../compiler/contract/api.ts";
 import { emailAddress, roleRequest, workspaceRequest } from "../../compiler/contract/parse-api.ts";
 import type { Deps, Env } from "../deps.ts";
 import { badRequest, conflict } from "../errors.ts";
-import { addWorkspace, type Circle, peopleOf, removePerson, setRole, workspacesOf } from "../registry/people.ts";
+import {
+  addWorkspace,
+  type Circle,
+  peopleOf,
+  projectsOf,
+  removePerson,
+  setRole,
+  workspacesOf,
+} from "../registry/people.ts";
 import { appFor, bodyOf, workspaceFor } from "./caller.ts";
 
 export function peopleApi(deps: Deps): Hono<Env> {
@@ -38,6 +46,7 @@ export function peopleApi(deps: Deps): Hono<Env> {
       const circle = await circleOf(context);
       const { role } = await bodyOf(context, roleRequest);
       if (!(await setRole(database, circle, { email: emailOf(context), role }))) throw lastOwner();
+      // Nobody loses the right to open an app by another role, so kernels go on.
       return context.body(null, 204);
     });
     api.delete(`${path}/:email`, async (context) => {
@@ -46,6 +55,8 @@ export function peopleApi(deps: Deps): Hono<Env> {
       const removed = await removePerson(database, circle, person);
       if (!removed && (await peopleOf(database, circle)).some(({ email }) => email.toLowerCase() === person))
         throw lastOwner();
+      // Who may not open an app any more may not go on with its kernel either; who may, gets a new one.
+      for (const project of removed ? await projectsOf(database, circle) : []) await deps.kernels?.end(project);
       return context.body(null, 204);
     });
   }

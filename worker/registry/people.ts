@@ -48,6 +48,13 @@ export async function addWorkspace(
   return { id, name, role: "owner" };
 }
 
+/** Projects that people of a circle may open because they are in it. */
+export async function projectsOf(database: Database, circle: Circle): Promise<string[]> {
+  if ("project" in circle) return [circle.project];
+  const found = await rows(database, "SELECT project FROM app WHERE workspace = ?1", circle.workspace);
+  return found.map((row) => textOf(row, "project"));
+}
+
 /** Where roles are kept: of a workspace, or of one project. */
 export type Circle = { readonly workspace: string } | { readonly project: string };
 
@@ -67,7 +74,6 @@ export async function setRole(database: Database, circle: Circle, person: Person
   const [table, column, id] = tableOf(circle);
   return keepsOwner(
     database,
-    circle,
     sql(
       `INSERT INTO ${table} (${column}, email, role) VALUES (?1, ?2, ?3)
        ON CONFLICT (${column}, email) DO UPDATE SET role = ?3
@@ -83,7 +89,6 @@ export async function removePerson(database: Database, circle: Circle, email: st
   const [table, column, id] = tableOf(circle);
   return keepsOwner(
     database,
-    circle,
     sql(
       `DELETE FROM ${table} WHERE ${column} = ?1 AND email = ?2 AND (role <> 'owner' OR ${otherOwner(table, column)}) RETURNING email`,
       id,
@@ -98,6 +103,6 @@ function otherOwner(table: string, column: string): string {
   return `EXISTS (SELECT 1 FROM ${table} o WHERE o.${column} = ?1 AND o.role = 'owner' AND o.email <> ?2)`;
 }
 
-async function keepsOwner(database: Database, _circle: Circle, statement: Statement): Promise<boolean> {
+async function keepsOwner(database: Database, statement: Statement): Promise<boolean> {
   return ((await database.batch([statement]))[0] ?? []).length > 0;
 }

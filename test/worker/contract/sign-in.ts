@@ -221,6 +221,9 @@ export function signInContract(host: () => TestHost, people: () => People): void
     expect(traded.headers.get("access-control-allow-origin")).toBe("https://blog.test");
     const { token } = traded.json() as { token: string };
     const asked = (headers: Record<string, string>) => host().send(`${app.link}app.json`, { headers });
+    // An embedding page can read that it must sign in.
+    const refused = await asked({ origin: "https://blog.test" });
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, "https://blog.test"]);
     const got = await asked({ authorization: `Bearer ${token}`, origin: "https://blog.test" });
     expect(got.status).toBe(200);
     expect(got.headers.get("access-control-allow-origin")).toBe("https://blog.test");
