@@ -1,5 +1,5 @@
 /**
- * The first page of a server: public apps for everybody, and a person's own when they are signed in.
+ * Lists of apps: the first page of a server (and a person's own apps when they are signed in), and the public page of a workspace.
  * @module
  */
 import { html } from "hono/html";
@@ -8,22 +8,24 @@ import type { App } from "../registry/apps.ts";
 
 type Listed = App & { readonly link: string };
 export interface Home {
-  readonly origin: string;
+  readonly title: string;
+  /** Canonical. */
+  readonly address: string;
   readonly listed: readonly Listed[];
   /** What only this person's roles let them see. */
   readonly own: readonly Listed[];
   readonly email: string | null;
 }
 
-export function homePage({ origin, listed, own, email }: Home): Html {
+export function homePage({ title, address, listed, own, email }: Home): Html {
   return plainPage({
-    title: "Notebook apps",
-    head: html`<meta name="description" content="Apps made from notebooks.">
-<link rel="canonical" href="${origin}/">
+    title,
+    head: html`<meta name="description" content="${title}: apps made from notebooks.">
+<link rel="canonical" href="${address}">
 <meta property="og:type" content="website">
-<meta property="og:title" content="Notebook apps">
-<meta property="og:url" content="${origin}/">`,
-    body: html`<header><h1>Notebook apps</h1>${email === null ? html`<a href="/sign-in">Sign in</a>` : html`<span>${email}</span>`}</header>
+<meta property="og:title" content="${title}">
+<meta property="og:url" content="${address}">`,
+    body: html`<header><h1>${title}</h1>${email === null ? html`<a href="/sign-in">Sign in</a>` : html`<span>${email}</span>`}</header>
 ${listed.length === 0 ? html`<p class="help">No public apps yet.</p>` : list(listed)}
 ${own.length > 0 ? html`<h2>Yours</h2>${list(own)}` : ""}
 ${

@@ -17,6 +17,12 @@ export async function workspacesOf(database: Database, email: string): Promise<W
   return found.map((row) => ({ id: textOf(row, "id"), name: textOf(row, "name"), role: wordOf(row, "role", ROLES) }));
 }
 
+/** A workspace's name. */
+export async function workspaceName(database: Database, workspace: string): Promise<string | null> {
+  const row = await first(database, "SELECT name FROM workspace WHERE id = ?1", workspace);
+  return row && textOf(row, "name");
+}
+
 /** What a person is in a workspace. */
 export async function memberRole(database: Database, workspace: string, email: string): Promise<Role | null> {
   const row = await first(database, "SELECT role FROM member WHERE workspace = ?1 AND email = ?2", workspace, email);

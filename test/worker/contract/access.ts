@@ -123,6 +123,25 @@ export function accessContract(host: () => TestHost, people: () => People): void
     );
   });
 
+  it("gives a workspace a public page with its public apps, once it has one", async () => {
+    const author = await Author.owner(host());
+    const made = await author.call("/api/workspaces", { method: "POST", json: { name: "Team <i>A</i>" } });
+    const { id } = made.json() as { id: string };
+    const address = `${host().origin}/w/${id}`;
+    const { app } = await author.publish({ manifest: { workspace: id, access: "link", title: "Of the team" } });
+    const elsewhere = (await author.publish({ manifest: { access: "public", title: "Of another" } })).app;
+    expect((await host().send(address)).status).toBe(404);
+    await author.change(app, { access: "public" });
+    const page = await host().send(address);
+    expect(page.status).toBe(200);
+    expect(page.headers.get("x-robots-tag")).toBeNull();
+    expect(page.text()).toContain("Team &lt;i&gt;A&lt;/i&gt;");
+    expect(page.text()).toContain(app.link);
+    expect(page.text()).toContain(`<link rel="canonical" href="${address}">`);
+    expect(page.text()).not.toContain(elsewhere.link);
+    expect((await host().send(`${host().origin}/sitemap.xml`)).text()).toContain(`<loc>${address}</loc>`);
+  });
+
   it("gives a public app its canonical address and its preview", async () => {
     const author = await Author.owner(host());
     const { app } = await author.publish({ manifest: { access: "public" } });
