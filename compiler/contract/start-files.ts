@@ -3,6 +3,7 @@
  * @module
  */
 import type { BundleFile, PythonPlan } from "./kernel.ts";
+import type { ImagePlan } from "./python-image.ts";
 
 /** What a start needs: from the snapshot if there is one, else everything that imports may ask for. Work files are apart. */
 export function filesToStart({ core, packages, image, snapshot }: PythonPlan): readonly BundleFile[] {
@@ -22,7 +23,7 @@ export function filesToStart({ core, packages, image, snapshot }: PythonPlan): r
 }
 
 /** What is downloaded only if Python asks for it. */
-export function filesForLater(plan: PythonPlan): readonly BundleFile[] {
+export function filesForLater(plan: PythonPlan): ImagePlan["groups"] {
   const start = new Set(filesToStart(plan).map(({ path }) => path));
   return (plan.image?.groups ?? []).filter(({ path }) => !start.has(path));
 }

@@ -29,7 +29,7 @@ import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
-import { prefetchPython, pythonUrls } from "./prefetch.ts";
+import { offlineUrls, prefetchPython } from "./prefetch.ts";
 import { Session } from "./session.ts";
 import { type Action, blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
@@ -239,7 +239,7 @@ export class NotebookApp extends LitElement {
   private keepPython(program: Program): void {
     if (this.pythonKept || !this.session) return;
     this.pythonKept = true;
-    this.keep(pythonUrls(program, this.session.base));
+    this.keep(offlineUrls(program, this.session.base));
   }
 
   private show(state: PageState, action: Action): void {

@@ -4,7 +4,7 @@
  */
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
-import { filesToStart } from "../../compiler/contract/start-files.ts";
+import { filesForLater, filesToStart } from "../../compiler/contract/start-files.ts";
 
 import { authorization } from "./host-access.ts";
 
@@ -13,6 +13,12 @@ export function pythonUrls({ python }: Program, base: string): string[] {
   if (!python) return [];
   const sql = python.duckdb ? [python.duckdb.script, python.duckdb.wasm] : [];
   return [...filesToStart(python), ...sql, ...python.files].map((file) => new URL(fileUrl(file), base).href);
+}
+
+/** Those, and what Python may ask for later: without a network it could not. */
+export function offlineUrls(program: Program, base: string): string[] {
+  const later = program.python ? filesForLater(program.python).filter(({ kind }) => kind !== "sources") : [];
+  return [...pythonUrls(program, base), ...later.map((file) => new URL(fileUrl(file), base).href)];
 }
 
 /**

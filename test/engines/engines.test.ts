@@ -70,13 +70,12 @@ describe.each(ENGINES)("$name", (engine) => {
     async () => {
       const page = await engine.launch();
       try {
-        damaged = null;
+        // The ordinary way needs the packages' libraries; it would fail.
+      damaged = /\/pkg\/[^?]*\.libraries\.zst/;
         const text = await runIn(page);
         expect(text).toContain("sum {'a': np.int64(4), 'b': np.int64(2)}");
         expect(text).toContain("late (0.0, 1.0, 1) True");
-        // Packages came with the snapshot; the standard library is asked for by the late import only.
         expect(asked.some((path) => path.includes("memory.bin"))).toBe(true);
-        expect(asked.filter((path) => /pandas.*\.code\.zst/.test(path))).toEqual([]);
       } finally {
         await page.close();
       }
