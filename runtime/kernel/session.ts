@@ -41,6 +41,7 @@ export interface OpenSession extends PythonSession {
 interface Runner {
   begin(fresh: boolean, inputs: string): void;
   start: {
+    (block: string): string | (PromiseLike<string> & { destroy(): void });
     /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. */
     callPromising(block: string): Promise<string | (PromiseLike<string> & { destroy(): void })>;
     destroy(): void;
@@ -55,6 +56,9 @@ interface Runner {
   readonly resumed: boolean;
   destroy(): void;
 }
+
+/** Safari and Node before 24 cannot suspend WebAssembly; there only `run_sync` does not work. */
+const CAN_SUSPEND = "Suspending" in WebAssembly;
 
 /** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
 export function openSession(pyodide: PyodideInterface, { program, files, duckdb }: SessionOptions): OpenSession {
@@ -77,7 +81,7 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb 
     async run(block, to): Promise<BlockResult> {
       show = to;
       try {
-        const started = await start.callPromising(block);
+        const started = CAN_SUSPEND ? await start.callPromising(block) : start(block);
         const result: BlockResult = JSON.parse(typeof started === "string" ? started : await finished(started));
         return result;
       } finally {
