@@ -71,7 +71,7 @@ describe.each(ENGINES)("$name", (engine) => {
       const page = await engine.launch();
       try {
         // The ordinary way needs the packages' libraries; it would fail.
-      damaged = /\/pkg\/[^?]*\.libraries\.zst/;
+        damaged = /\/pkg\/[^?]*\.libraries\.zst/;
         const text = await runIn(page);
         expect(text).toContain("sum {'a': np.int64(4), 'b': np.int64(2)}");
         expect(text).toContain("late (0.0, 1.0, 1) True");
