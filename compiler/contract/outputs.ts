@@ -85,6 +85,16 @@ export interface TableData {
   readonly totalRows: number;
   readonly totalColumns: number;
 }
+
+/** Whether content of {@link TABLE_MIME}, e.g. from a file, has the shape of a table. */
+export function isTable(value: unknown): value is TableData {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Array.isArray(Reflect.get(value, "columns")) &&
+    Array.isArray(Reflect.get(value, "rows"))
+  );
+}
 /** A cell of a table. */
 export type Cell = string | number | boolean;
 

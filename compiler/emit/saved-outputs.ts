@@ -3,7 +3,7 @@
  * @module
  */
 import type { VersionedFile } from "../contract/file-url.ts";
-import type { Output } from "../contract/outputs.ts";
+import { type Cell, isTable, type Output, TABLE_MIME, type TableData } from "../contract/outputs.ts";
 import type { SavedOutput } from "../contract/program.ts";
 import { escapeHtml, harmless } from "./html.ts";
 import { Anchors, renderMarkdown } from "./markdown.ts";
@@ -31,6 +31,25 @@ export function outputHtml(output: Output): string {
   }
 }
 
+/** Rows of a table that the page shows before the viewer turns over. */
+const FIRST_PAGE = 10;
+
+/** A table as the page's own looks before anybody uses it. */
+function tableHtml({ columns, indexColumns, rows, totalRows }: TableData): string {
+  const align = (index: number): string =>
+    index >= indexColumns && columns[index]?.type === "number" ? "nb-number" : "nb-text-cell";
+  const head = columns.map(({ name }, index) => `<th scope="col" class="${align(index)}">${escapeHtml(name)}</th>`);
+  const cell = (value: Cell | null, index: number): string => {
+    const text = value === null ? '<span class="nb-missing">–</span>' : escapeHtml(String(value));
+    return index < indexColumns
+      ? `<th scope="row" class="nb-index ${align(index)}">${text}</th>`
+      : `<td class="${align(index)}">${text}</td>`;
+  };
+  const body = rows.slice(0, FIRST_PAGE).map((row) => `<tr>${row.map(cell).join("")}</tr>`);
+  return `<div class="nb-table-scroll"><table class="nb-grid"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>
+<div class="nb-table-tools"><span>${totalRows.toLocaleString("en")} rows</span></div>`;
+}
+
 /** Richest first, of what needs no script. */
 const RENDERERS: readonly (readonly [mime: string, render: (text: string) => string])[] = [
   ["image/svg+xml", (text) => image("image/svg+xml", base64(text))],
@@ -44,6 +63,8 @@ const RENDERERS: readonly (readonly [mime: string, render: (text: string) => str
 ];
 
 function bundleHtml(data: { readonly [mime: string]: unknown }): string {
+  const table = data[TABLE_MIME];
+  if (isTable(table)) return tableHtml(table);
   for (const [mime, render] of RENDERERS) {
     const content = data[mime];
     if (typeof content === "string" && content !== "") return render(content);

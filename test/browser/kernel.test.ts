@@ -159,7 +159,7 @@ describe("boot", () => {
 
   it("says that a file did not arrive, and can be tried again", async () => {
     const session = new Session(make, program({ a: code("1") }));
-    harness.broken.add("/py/python_stdlib.zip");
+    harness.broken.add("/rt/py/python_stdlib.zip");
     await expect(session.boot(start())).rejects.toThrow(/"network".*python_stdlib\.zip/);
     harness.broken.clear();
     await session.boot(start());

@@ -49,7 +49,7 @@ describe.skipIf(!cached)("packages", () => {
       ],
       totalRows: 2,
     });
-    expect(s.data("a")[0]?.["text/html"]).toContain("<table");
+    expect(s.data("a")[0]?.["text/plain"]).toBe("2 rows x 4 columns");
     const { rows, totalRows } = s.data("b")[0]![TABLE] as { rows: unknown[]; totalRows: number }; // shape of TableData
     expect([rows.length, totalRows]).toEqual([100, 5000]);
     expect(Object.keys(s.data("c")[0] ?? {})).toContain(TABLE);

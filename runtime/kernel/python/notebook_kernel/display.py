@@ -94,6 +94,10 @@ def flush_streams():
 
 def bundle(value, include=None, exclude=None):
     """The MIME bundle and metadata of a value; always has `text/plain`."""
+    # A table is drawn by the page: its HTML and text would cost many times what the table does, and nobody would look at them.
+    table = _safely(lambda: tables.bundle(value))
+    if table is not None and _wanted(tables.MIME, include, exclude):
+        return table, {}
     data, meta = {}, {}
     own = _method(value, "_repr_mimebundle_")
     if own is not None:
@@ -103,7 +107,7 @@ def bundle(value, include=None, exclude=None):
             method = _method(value, name)
             if method is not None:
                 _take(mime, _safely(method), data, meta)
-    special = _safely(lambda: figures.bundle(value) or tables.bundle(value))
+    special = _safely(lambda: figures.bundle(value))
     if special is not None:
         _merge(special, data, meta)
     if "text/plain" not in data:

@@ -17,38 +17,26 @@ FOLDER = f"{OUTPUTS}/tables"
 
 
 def bundle(value):
-    """Table and HTML of a DataFrame or Series; `None` for anything else."""
+    """Table of a DataFrame or Series, and its size in words; `None` for anything else."""
     source = _source(value)
     if source is None:
         return None
-    made = {MIME: _table(source)}
-    if isinstance(source, _Pandas) and value.ndim == 1:
-        made["text/html"] = value.head(60).to_frame().to_html()
-    return made
-
-
-def is_frame(value):
-    """Whether it is a DataFrame or Series of a library that is imported."""
-    return _source(value) is not None
-
-
-def columns(value):
-    """Names and values of a DataFrame's columns, without its index; a Series is one column."""
-    source = _source(value)
-    skipped = source.index_columns
-    return {column["name"]: source.values(at) for at, column in enumerate(source.columns) if at >= skipped}
+    return {MIME: _table(source), "text/plain": f"{source.height} rows x {len(source.columns) - source.index_columns} columns"}
 
 
 def _source(value):
-    pandas, polars = sys.modules.get("pandas"), sys.modules.get("polars")
-    if pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ())):
-        return _Pandas(value)
-    if pandas is not None and isinstance(value, getattr(pandas, "Series", ())):
-        return _Pandas(value.to_frame())
-    if polars is not None and isinstance(value, getattr(polars, "DataFrame", ())):
-        return _Polars(value)
-    if polars is not None and isinstance(value, getattr(polars, "Series", ())):
-        return _Polars(value.to_frame())
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and hasattr(pandas, "DataFrame"):
+        if isinstance(value, pandas.DataFrame):
+            return _Pandas(value)
+        if isinstance(value, pandas.Series):
+            return _Pandas(value.to_frame())
+    polars = sys.modules.get("polars")
+    if polars is not None and hasattr(polars, "DataFrame"):
+        if isinstance(value, polars.Series):
+            value = value.to_frame()
+        if isinstance(value, polars.DataFrame):
+            return _Polars(value)
     return None
 
 
@@ -153,14 +141,15 @@ class _Pandas:
         return self._levels[at] if at < self.index_columns else self._frame.iloc[:, at - self.index_columns]
 
     def rows(self, order, limit=MAX_COLUMNS):
-        order = order if isinstance(order, range) else list(order)
         width = len(self.columns) if limit is None else min(len(self.columns), limit)
         series = []
         for at in range(width):
             one = self._series(at)
-            taken = one.take(list(order)) if at < self.index_columns else one.iloc[list(order)]
+            by_position = one if at < self.index_columns else one.iloc
+            # The order of a part of a table as it stands is a range; a slice copies nothing.
+            taken = by_position[order.start : order.stop] if isinstance(order, range) else by_position[list(order)]
             shown = _day if self._only_days(at) else _shown
-            series.append([shown(value) for value in taken])
+            series.append([shown(value) for value in (taken.to_numpy().tolist() if _is_plain(taken.dtype) else taken)])
         return [list(row) for row in zip(*series, strict=True)] if series else [[] for _ in order]
 
     def _only_days(self, at):
@@ -241,6 +230,11 @@ def _shown(value):
 def _day(value):
     made = cell(value)
     return made if made is None else made[:10]
+
+
+def _is_plain(dtype):
+    """Whether numpy itself makes Python's numbers of the values, all at once."""
+    return type(dtype).__module__.startswith("numpy") and dtype.kind in "biuf"
 
 
 def _title(name):
