@@ -24,5 +24,7 @@ for (const [name, element] of Object.entries(ELEMENTS))
 declare global {
   interface HTMLElementTagNameMap {
     "notebook-app": NotebookApp;
+    "nb-block": NbBlock;
+    "nb-output": NbOutput;
   }
 }

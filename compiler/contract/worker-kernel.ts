@@ -23,12 +23,14 @@ export interface KeptStart {
 export interface WorkerKernel {
   /**
    * @param interrupts - One shared byte that the page sets to 2 to interrupt Python; `null` without shared memory.
+   * @param scale - Pixels of the viewer's screen for each of CSS: what figures are drawn for.
    * @param listener - Hears progress, blocks, outputs and options, in order and several at a time; states and faults are the page's to tell.
    * @param kept - What {@link keep} of an earlier worker with the same plan gave; makes the start a matter of moments.
    */
   boot(
     plan: BootPlan,
     interrupts: Uint8Array<SharedArrayBuffer> | null,
+    scale: number,
     listener: (events: readonly KernelEvent[]) => void,
     kept?: KeptStart | null,
   ): Promise<Outcome<KernelInfo>>;

@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Opens the DuckDB of SQL blocks; `null` where there are none. */
   readonly duckdb: OpenDuckDB | null;
+  /** Pixels of the viewer's screen for each of CSS. */
+  readonly scale: number;
 }
 
 /** A Python session that can be closed, and the files that it sees. */
@@ -61,11 +63,14 @@ interface Runner {
 const CAN_SUSPEND = "Suspending" in WebAssembly;
 
 /** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
-export function openSession(pyodide: PyodideInterface, { program, files, duckdb }: SessionOptions): OpenSession {
+export function openSession(pyodide: PyodideInterface, { program, files, duckdb, scale }: SessionOptions): OpenSession {
   installPythonFiles(pyodide);
   pyodide.FS.mkdirTree(WORK);
   for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
   prepareEnvironment(pyodide, program.project);
+  const figures = pyodide.pyimport("notebook_kernel.figures");
+  figures.set_scale(scale);
+  figures.destroy();
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
   const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));

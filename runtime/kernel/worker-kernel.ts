@@ -39,7 +39,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
   let heard: unknown = null;
   let keep: () => KeptStart | null = () => null;
   return {
-    async boot(plan, interrupts, listener, kept = null): Promise<Outcome<KernelInfo>> {
+    async boot(plan, interrupts, scale, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
         const duckdb = prepareSql(plan.python, plan.base);
@@ -48,7 +48,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         keep = started.keep ?? (() => null);
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
-        running = connect(plan, { ...started, duckdb }, (events) => {
+        running = connect(plan, scale, { ...started, duckdb }, (events) => {
           heard = listener(events);
         });
         const millis = performance.now() - began;
@@ -116,10 +116,12 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
 
 function connect(
   plan: BootPlan,
+  scale: number,
   started: StartedPython & { readonly duckdb: OpenDuckDB | null },
   send: (events: readonly KernelEvent[]) => void,
 ): Running {
-  const session = openSession(started.pyodide, { program: plan.program, files: started.files, duckdb: started.duckdb });
+  const { pyodide, files, duckdb } = started;
+  const session = openSession(pyodide, { program: plan.program, files, duckdb, scale });
   const events = new EventBatch({ send, now: () => performance.now() });
   const unfinished = session.resumed ? (started.prerun?.unfinished ?? []) : [];
   const executor = new Executor({

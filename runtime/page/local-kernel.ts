@@ -153,7 +153,7 @@ class LocalKernel implements Kernel {
     const watch = this.#watch(life);
     const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
     const kept = this.#kept?.plan === plan.python ? this.#kept.start : null;
-    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, hear, kept));
+    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, hear, kept));
     watch();
     if (this.#life !== life) return outcome;
     life.firstTry = false;

@@ -59,8 +59,28 @@ export class NbBlock extends LitElement {
     unwatchScrollers(this);
   }
 
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await Promise.all([...this.renderRoot.querySelectorAll("nb-output")].map(({ updateComplete }) => updateComplete));
+    return complete;
+  }
+
   protected override willUpdate(): void {
     this.toggleAttribute("data-empty", this.isEmpty);
+    this.holdHeight();
+  }
+
+  /** While new outputs come one by one in the place of old ones, what is below the block stays where it is. */
+  private holdHeight(): void {
+    const { status, outputs } = this.state;
+    const waits = status === "running" || status === "queued";
+    if (waits && outputs.length > 0 && this.style.minHeight === "" && this.hasUpdated)
+      this.style.minHeight = `${this.offsetHeight}px`;
+    else if (!waits && this.style.minHeight !== "") void this.updateComplete.then(() => this.letHeightGo());
+  }
+
+  private letHeightGo(): void {
+    if (this.state.status !== "running" && this.state.status !== "queued") this.style.minHeight = "";
   }
 
   protected override render(): unknown {

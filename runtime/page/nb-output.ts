@@ -23,6 +23,16 @@ export class NbOutput extends LitElement {
   declare live: Live;
   /** The block whose output it is. */
   declare block: BlockId;
+  /** The renderer that is being loaded. */
+  private loading: Promise<unknown> | null = null;
+
+  /** An output is complete when it takes the room that it needs: renderer loaded, images decoded. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await this.loading;
+    await Promise.allSettled([...this.renderRoot.querySelectorAll("img")].map((image) => image.decode()));
+    return complete;
+  }
 
   protected override render(): unknown {
     const { output } = this;
@@ -33,6 +43,7 @@ export class NbOutput extends LitElement {
         return renderTraceback(output);
       default: {
         const rendered = renderBundle(output, { live: this.live, block: this.block });
+        this.loading = rendered instanceof Promise ? rendered : null;
         return rendered instanceof Promise ? until(rendered, nothing) : rendered;
       }
     }

@@ -36,6 +36,8 @@ import { statusText } from "./status.ts";
 import { followHeadings } from "./table-of-contents.ts";
 import { parseUrlInputs, printUrlInputs } from "./url.ts";
 
+/** Milliseconds that drawing the app may take before it is shown as it is. */
+const DRAWING = 2000;
 /** Milliseconds after which the page's URL follows its inputs. */
 const URL_DELAY = 150;
 
@@ -68,6 +70,7 @@ export class NotebookApp extends LitElement {
     view: { state: true },
     failure: { state: true },
     newer: { state: true },
+    isDrawn: { state: true },
     now: { state: true },
   };
 
@@ -93,6 +96,8 @@ export class NotebookApp extends LitElement {
   declare private now: number;
   /** The host has a newer version than the one shown. */
   declare private newer: boolean;
+  /** The app can take the place of what the compiler wrote. */
+  declare private isDrawn: boolean;
   private session: Session | null = null;
   private problems: readonly string[] = [];
   private began = 0;
@@ -115,6 +120,7 @@ export class NotebookApp extends LitElement {
     this.theme = "";
     this.version = "";
     this.newer = false;
+    this.isDrawn = false;
     this.page = false;
     this.editing = false;
     this.program = null;
@@ -200,8 +206,10 @@ export class NotebookApp extends LitElement {
     });
     this.program = program;
     this.view = this.session.state;
-    await this.updateComplete;
-    // What the compiler wrote has done its work; the same content now stands in the shadow root.
+    // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
+    await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
+    this.isDrawn = true;
+    await super.getUpdateComplete();
     this.replaceChildren();
     this.opened(program, url.run || this.autorun);
   }
@@ -297,6 +305,12 @@ export class NotebookApp extends LitElement {
     else session?.upload(action.name, action.path, action.content);
   }
 
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await Promise.all([...this.renderRoot.querySelectorAll("nb-block")].map(({ updateComplete }) => updateComplete));
+    return complete;
+  }
+
   protected override render(): unknown {
     const { program, view } = this;
     if (this.failure !== null) {
@@ -313,7 +327,7 @@ export class NotebookApp extends LitElement {
     }
     if (!program || !view) return html`<slot></slot>`;
     const blocks = new Map(program.blocks.map((block) => [block.id, block]));
-    return html`<div class="nb-app" @nb-action=${this.onAction}>
+    return html`${this.isDrawn ? nothing : html`<slot></slot>`}<div class="nb-app ${this.isDrawn ? "" : "nb-drawing"}" @nb-action=${this.onAction}>
       ${this.renderHeader(program, view)}
       <div class="nb-body">
         ${program.settings.tableOfContents && program.headings.length > 0 ? this.renderContents(program) : nothing}

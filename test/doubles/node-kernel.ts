@@ -23,7 +23,7 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
     },
     async boot(plan) {
       enter("booting");
-      const outcome = await worker.boot(plan, null, (events) => events.forEach(listener));
+      const outcome = await worker.boot(plan, null, 2, (events) => events.forEach(listener));
       enter(outcome.ok ? "ready" : "failed");
       return outcome;
     },

@@ -21,34 +21,89 @@ interface Context {
   readonly place: Place;
 }
 
-const lazyHtml: Renderer = async (content) => (await import("./html.ts")).renderHtml(String(content));
-const lazyMarkdown: Renderer = async (content) => (await import("./markdown.ts")).renderMarkdown(String(content));
+/** Loads a renderer's module when it is first needed; from then on it draws at once, into the elements that are there. */
+function lazy<M>(load: () => Promise<M>, draw: (module: M, content: unknown, context: Context) => unknown): Renderer {
+  let loaded: M | null = null;
+  return (content, context) => {
+    if (loaded !== null) return draw(loaded, content, context);
+    return load().then((module) => {
+      loaded = module;
+      return draw(module, content, context);
+    });
+  };
+}
+
+const vega = (isLite: boolean): Renderer =>
+  lazy(
+    () => import("./vega.ts"),
+    (module, content, { place }) => module.renderVega(content, isLite, place),
+  );
+const markdown: Renderer = lazy(
+  () => import("./markdown.ts"),
+  (module, content) => module.renderMarkdown(String(content)),
+);
 
 /** Richest first. */
 const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
-  [exactly(CUT_MIME), async (content, { place }) => (await import("./cut.ts")).renderCut(content, place.live)],
-  [exactly(WIDGET_MIME), async (content, { place }) => (await import("./widget.ts")).renderWidget(content, place)],
-  [exactly(TABLE_MIME), async (content, { place }) => (await import("./table.ts")).renderTable(content, place)],
-  [exactly(BIG_NUMBER_MIME), async (content) => (await import("./big-number.ts")).renderBigNumber(content)],
   [
-    /^application\/vnd\.vegalite\.v[\d.]+\+?json$/,
-    async (content, { place }) => (await import("./vega.ts")).renderVega(content, true, place),
+    exactly(WIDGET_MIME),
+    lazy(
+      () => import("./widget.ts"),
+      (module, content, { place }) => module.renderWidget(content, place),
+    ),
   ],
   [
-    /^application\/vnd\.vega\.v[\d.]+\+?json$/,
-    async (content, { place }) => (await import("./vega.ts")).renderVega(content, false, place),
+    exactly(CUT_MIME),
+    lazy(
+      () => import("./cut.ts"),
+      (module, content, { place }) => module.renderCut(content, place.live),
+    ),
   ],
-  [/^application\/vnd\.plotly\.v1\+json$/, async (content) => (await import("./plotly.ts")).renderPlotly(content)],
-  [/^text\/html$/, lazyHtml],
-  [/^text\/markdown$/, lazyMarkdown],
+  [
+    exactly(TABLE_MIME),
+    lazy(
+      () => import("./table.ts"),
+      (module, content, { place }) => module.renderTable(content, place),
+    ),
+  ],
+  [
+    exactly(BIG_NUMBER_MIME),
+    lazy(
+      () => import("./big-number.ts"),
+      (module, content) => module.renderBigNumber(content),
+    ),
+  ],
+  [/^application\/vnd\.vegalite\.v[\d.]+\+?json$/, vega(true)],
+  [/^application\/vnd\.vega\.v[\d.]+\+?json$/, vega(false)],
+  [
+    /^application\/vnd\.plotly\.v1\+json$/,
+    lazy(
+      () => import("./plotly.ts"),
+      (module, content) => module.renderPlotly(content),
+    ),
+  ],
+  [
+    /^text\/html$/,
+    lazy(
+      () => import("./html.ts"),
+      (module, content) => module.renderHtml(String(content)),
+    ),
+  ],
+  [/^text\/markdown$/, markdown],
   [
     /^image\/svg\+xml$/,
     (content, context) =>
       renderImage(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(String(content))}`, context),
   ],
   [/^image\/(png|jpeg|gif|webp)$/, (content, context) => renderImage(String(content), context)],
-  [/^text\/latex$/, lazyMarkdown],
-  [/^application\/json$/, async (content) => (await import("./json.ts")).renderJson(content)],
+  [/^text\/latex$/, markdown],
+  [
+    /^application\/json$/,
+    lazy(
+      () => import("./json.ts"),
+      (module, content) => module.renderJson(content),
+    ),
+  ],
   [/^text\/plain$/, (content) => renderPlain(String(content))],
 ];
 

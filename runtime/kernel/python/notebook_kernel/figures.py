@@ -87,6 +87,7 @@ def _cropped(figure):
     """
     import numpy
     from matplotlib import rcParams
+    from matplotlib.colors import to_rgba
     from PIL import Image
 
     dpi = figure.dpi * SCALE
@@ -95,10 +96,18 @@ def _cropped(figure):
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
     if raw.tell() != width * height * 4 or not hasattr(figure.canvas, "get_renderer"):
         return None
-    box = figure.get_tightbbox(figure.canvas.get_renderer()).padded(rcParams["savefig.pad_inches"])
+    box = figure.get_tightbbox(figure.canvas.get_renderer())
+    if box.x0 < 0 or box.y0 < 0 or box.x1 * dpi > width or box.y1 * dpi > height or box.width <= 0 or box.height <= 0:
+        return None
+    box = box.padded(rcParams["savefig.pad_inches"])
     left, right = round(box.x0 * dpi), round(box.x1 * dpi)
     top, bottom = round(height - box.y1 * dpi), round(height - box.y0 * dpi)
-    if left < 0 or top < 0 or right > width or bottom > height or right <= left or bottom <= top:
-        return None
     pixels = numpy.frombuffer(raw.getbuffer(), numpy.uint8).reshape(height, width, 4)
-    return Image.fromarray(pixels[top:bottom, left:right])
+    image = Image.fromarray(pixels[max(top, 0) : bottom, max(left, 0) : right])
+    if left >= 0 and top >= 0 and right <= width and bottom <= height:
+        return image
+    # The margin is wider than the figure's own.
+    color = tuple(round(255 * part) for part in to_rgba(figure.get_facecolor()))
+    padded = Image.new("RGBA", (right - left, bottom - top), color)
+    padded.paste(image, (max(-left, 0), max(-top, 0)))
+    return padded

@@ -3,6 +3,8 @@ Which binding of a tracked name, and which ambient state, is in force before eac
 that a partial run can give every block the state of a full run.
 """
 
+import itertools
+import operator
 import re
 import sys
 import types
@@ -97,11 +99,9 @@ class Versions:
         for root in self._modules:
             if root in sys.modules:
                 self._executed.setdefault(root, index)
-        self._own[index] = {
-            name
-            for name, value in now.items()
-            if name not in self._tracked and (name in may_bind or self._keys.get(name, UNBOUND) is not value)
-        }
+        known = set(self._tracked)
+        bound = [name for name in may_bind if name in now]
+        self._own[index] = {name for name in [*_changed(now, self._keys), *bound] if name not in known}
         del self._keys
 
     def skip(self, index):
@@ -138,6 +138,14 @@ class Versions:
                 self._namespace[name] = value
         for name, state in self._env_ambient.items():
             ambient.put(name, state) if not ambient.same(ambient.get(name), state) else None
+
+
+def _changed(now, before):
+    """Names that are bound to something else than before. Compared without a step of Python for each, as a notebook may have many."""
+    if len(now) < len(before) or not all(map(operator.is_, now, before)):
+        return [name for name, value in now.items() if before.get(name, UNBOUND) is not value]
+    others = map(operator.is_not, now.values(), before.values())
+    return [*itertools.compress(now, others), *itertools.islice(now, len(before), None)]
 
 
 def _imports(source, root):
