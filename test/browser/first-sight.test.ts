@@ -174,7 +174,9 @@ describe("bytes before the app is alive", () => {
     expect(files.size).toBeGreaterThan(1);
     const size = [...files.values()].reduce((sum, text) => sum + gzipSync(text).length, 0);
     expect(size).toBeLessThanOrEqual(60_000);
-    expect([...files.keys()].filter((name) => /vega|plotly|markdown|html-|duckdb|remote-kernel/.test(name))).toEqual([]);
+    expect([...files.keys()].filter((name) => /vega|plotly|markdown|html-|duckdb|remote-kernel/.test(name))).toEqual(
+      [],
+    );
     expect(readdirSync(join(folder, "chunks")).length).toBeGreaterThan(5);
   });
 

@@ -77,7 +77,7 @@ def _png(figure):
     png = buffer.getvalue()
     width, height = struct.unpack(">II", png[16:24])
     text = base64.b64encode(png).decode("ascii")
-    return {"image/png": text}, {"image/png": {"width": round(width / SCALE), "height": round(height / SCALE)}}
+    return {"image/png": text}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
 
 
 def _cropped(figure):
