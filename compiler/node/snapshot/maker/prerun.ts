@@ -17,6 +17,9 @@ import { type Cause, observed } from "./observed.ts";
 import type { PrerunTask } from "./protocol.ts";
 import watchSource from "./watch.py?raw";
 
+/** Pixels for each of CSS of the pictures that a build makes: sharp on every screen. */
+const PRERUN_SCALE = 2;
+
 export interface PrerunOutcome {
   readonly record: Prerun;
   readonly outputs: Readonly<Record<string, readonly OutputMessage[]>>;
@@ -34,7 +37,7 @@ export async function runNotebook(python: CapturedPython, task: PrerunTask): Pro
   const { pyodide } = python;
   const files = task.files.map(({ name, file }) => ({ name, bytes: new Uint8Array(readFileSync(file)) }));
   // DuckDB lives outside Python, where a snapshot cannot keep it: SQL blocks run in the page.
-  const session = openSession(pyodide, { program: task.program, files, duckdb: null });
+  const session = openSession(pyodide, { program: task.program, files, duckdb: null, scale: PRERUN_SCALE });
   const scope = pyodide.runPython("{}");
   pyodide.runPython(watchSource, { globals: scope });
   const make = scope.get("Watch");
