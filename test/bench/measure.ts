@@ -172,10 +172,12 @@ async function waitUntilKept(page: Page): Promise<void> {
     async () => {
       const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
       const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-      return Boolean(kept) && keys.some((url) => url.endsWith(".wasm"));
+      const before: unknown = Reflect.get(window, "keptBefore");
+      Reflect.set(window, "keptBefore", keys.length);
+      return Boolean(kept) && keys.some((url) => url.endsWith(".wasm")) && before === keys.length;
     },
     null,
-    { timeout: 60_000, polling: 250 },
+    { timeout: 60_000, polling: 1500 },
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: four apps, cold and warm, on a fast and a slow line, each beside the floor in the same run.
  *
- * Options: `--apps python,pandas`, `--lines lan,slow`, `--runs 3`, `--out test-results/bench.json`, `--settings "prerun: none"`.
+ * Options: `--apps python,pandas`, `--lines lan,slow`, `--runs 3`, `--out test-results/bench.json`, `--prerun none`.
  * @module
  */
 import { spawnSync } from "node:child_process";
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     lines: { type: "string", default: Object.keys(LINES).join() },
     runs: { type: "string", default: "1" },
     out: { type: "string", default: "test-results/bench.json" },
-    settings: { type: "string", default: "" },
+    prerun: { type: "string", default: "imports" },
   },
 });
 
@@ -85,7 +85,7 @@ const host = await openHost();
 const rows: Row[] = [];
 try {
   for (const app of APPS.filter(({ name }) => values.apps.split(",").includes(name))) {
-    const built = build({ [`${app.name}.ipynb`]: app.notebook, [`${app.name}.app.yaml`]: values.settings });
+    const built = build({ [`${app.name}.ipynb`]: app.notebook }, ["--prerun", values.prerun]);
     if (built.status !== 0) throw new Error(`${app.name} was not built: ${built.stderr}`);
     host.mount(app.name, built.out);
     const paths = { product: `${app.name}/`, floor: await mountFloor(host, app) };
@@ -107,5 +107,5 @@ console.log(reportText(rows));
 mkdirSync(dirname(values.out), { recursive: true });
 writeFileSync(
   values.out,
-  `${JSON.stringify({ commit, date: new Date().toISOString(), cpus: cpus().length, rows }, null, 2)}\n`,
+  `${JSON.stringify({ commit, prerun: values.prerun, date: new Date().toISOString(), cpus: cpus().length, rows }, null, 2)}\n`,
 );
