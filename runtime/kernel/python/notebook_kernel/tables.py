@@ -24,19 +24,28 @@ def bundle(value):
     return {MIME: _table(source), "text/plain": f"{source.height} rows x {len(source.columns) - source.index_columns} columns"}
 
 
+def is_frame(value):
+    """Whether it is a DataFrame or Series of a library that is imported."""
+    return _source(value) is not None
+
+
+def columns(value):
+    """Names and values of a DataFrame's columns, without its index; a Series is one column."""
+    source = _source(value)
+    skipped = source.index_columns
+    return {column["name"]: source.values(at) for at, column in enumerate(source.columns) if at >= skipped}
+
+
 def _source(value):
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and hasattr(pandas, "DataFrame"):
-        if isinstance(value, pandas.DataFrame):
-            return _Pandas(value)
-        if isinstance(value, pandas.Series):
-            return _Pandas(value.to_frame())
-    polars = sys.modules.get("polars")
-    if polars is not None and hasattr(polars, "DataFrame"):
-        if isinstance(value, polars.Series):
-            value = value.to_frame()
-        if isinstance(value, polars.DataFrame):
-            return _Polars(value)
+    pandas, polars = sys.modules.get("pandas"), sys.modules.get("polars")
+    if pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ())):
+        return _Pandas(value)
+    if pandas is not None and isinstance(value, getattr(pandas, "Series", ())):
+        return _Pandas(value.to_frame())
+    if polars is not None and isinstance(value, getattr(polars, "DataFrame", ())):
+        return _Polars(value)
+    if polars is not None and isinstance(value, getattr(polars, "Series", ())):
+        return _Polars(value.to_frame())
     return None
 
 
