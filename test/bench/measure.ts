@@ -174,7 +174,7 @@ async function waitUntilKept(page: Page): Promise<void> {
       const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
       const before: unknown = Reflect.get(window, "keptBefore");
       Reflect.set(window, "keptBefore", keys.length);
-      return Boolean(kept) && keys.some((url) => url.endsWith(".wasm")) && before === keys.length;
+      return Boolean(kept) && keys.some((url) => /\.wasm(\.zst)?$/.test(url)) && before === keys.length;
     },
     null,
     { timeout: 60_000, polling: 1500 },

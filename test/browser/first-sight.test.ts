@@ -142,7 +142,7 @@ describe("first sight", () => {
     const page = await open();
     await page.waitForFunction(() => (document.querySelector("notebook-app")?.childElementCount ?? 1) === 0);
     await page.waitForLoadState("networkidle");
-    const python = () => fetched.some((url) => url.endsWith(".wasm"));
+    const python = () => fetched.some((url) => /\.wasm(\.zst)?$/.test(url));
     if (alone) await expect.poll(python, { timeout: 20_000 }).toBe(true);
     else {
       await page.waitForTimeout(1500);
@@ -174,7 +174,7 @@ describe("bytes before the app is alive", () => {
     expect(files.size).toBeGreaterThan(1);
     const size = [...files.values()].reduce((sum, text) => sum + gzipSync(text).length, 0);
     expect(size).toBeLessThanOrEqual(60_000);
-    expect([...files.keys()].filter((name) => /vega|plotly|markdown|html-|duckdb|remote-kernel/.test(name))).toEqual(
+    expect([...files.keys()].filter((name) => /vega|plotly|markdown|\/html-|duckdb|remote-kernel/.test(name))).toEqual(
       [],
     );
     expect(readdirSync(join(folder, "chunks")).length).toBeGreaterThan(5);

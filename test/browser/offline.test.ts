@@ -89,7 +89,7 @@ async function isKept(page: Page): Promise<void> {
         page.evaluate(async () => {
           const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
           const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-          return Boolean(kept) && keys.some((url) => url.endsWith(".wasm"));
+          return Boolean(kept) && keys.some((url) => /\.wasm(\.zst)?$/.test(url));
         }),
       { timeout: 60_000 },
     )
@@ -210,7 +210,8 @@ describe("versions", () => {
     expect(host.asked.filter((url) => url.includes("/rt/"))).toEqual([]);
     const cached = await two.evaluate(
       async () =>
-        (await (await caches.open("notebook-app-contents")).keys()).filter(({ url }) => url.endsWith(".wasm")).length,
+        (await (await caches.open("notebook-app-contents")).keys()).filter(({ url }) => /\.wasm(\.zst)?$/.test(url))
+          .length,
     );
     expect(cached).toBe(1);
   });
