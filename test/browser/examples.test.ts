@@ -144,3 +144,21 @@ describe("trip planner: a .deepnote project with every input type", () => {
     expect(foreign).toEqual([]);
   });
 });
+
+describe("bike counts: SQL over files and frames, Vega-Lite charts, a long table", () => {
+  it("asks, draws and follows its inputs", async () => {
+    await open("bike-counts/bike-counts.deepnote");
+    await runAll(page);
+    await expect.poll(() => text("total"), { timeout: 30_000 }).toContain("Rides in 365 days");
+    const drawn = (id: string) =>
+      block(id).locator("svg .mark-rect path, svg .mark-line path, svg .mark-symbol path").count();
+    for (const id of ["by-month", "by-weekday", "by-heat"])
+      await expect.poll(() => drawn(id), { timeout: 30_000 }).toBeGreaterThan(3);
+    await expect.poll(() => block("best").getByRole("status").textContent()).toBe("1,460 rows");
+    const before = await drawn("by-month");
+    await page.getByRole("checkbox", { name: "University" }).uncheck();
+    await expect.poll(() => block("best").getByRole("status").textContent(), { timeout: 30_000 }).toBe("1,095 rows");
+    await expect.poll(() => drawn("by-month"), { timeout: 30_000 }).toBe((before / 4) * 3);
+    expect(foreign).toEqual([]);
+  });
+});
