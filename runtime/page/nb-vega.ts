@@ -12,7 +12,9 @@ import type { Live } from "./live.ts";
 import { look } from "./look.ts";
 import { CATEGORIES, chartColors, FONT, SERIES } from "./renderers/chart-theme.ts";
 import { formatNumber } from "./renderers/number-format.ts";
+import { installSafeFormats } from "./renderers/vega-formats.ts";
 
+installSafeFormats();
 vega.scheme("deepnote10", [...CATEGORIES]);
 vega.expressionFunction("numberFormatFromNumberType", formatNumber);
 
@@ -92,10 +94,7 @@ export class NbVega extends LitElement {
       {
         expr: expressionInterpreter,
         loader: this.loader(),
-        // Data that cannot be had is told here only.
-        logger: vega.logger(vega.Error, "error", (_method, _level, messages) => {
-          this.problem = `This chart cannot be drawn: ${messages.map(String).join(" ")}`;
-        }),
+        logger: vega.logger(vega.Warn, "warn", (_method, level, messages) => this.hear(level, messages)),
         renderer: rowCount(this.spec) > SVG_ROWS ? "canvas" : "svg",
         container: place,
         hover: true,
@@ -104,6 +103,12 @@ export class NbVega extends LitElement {
     view.tooltip(new Handler({ theme: dark ? "dark" : "light" }).call);
     this.view = view;
     return view;
+  }
+
+  /** The library tells here only of data that it could not have; most of its warnings are for authors of libraries. */
+  private hear(level: string, messages: readonly unknown[]): void {
+    if (level === "ERROR" || /fail/i.test(String(messages[0])))
+      this.problem = `This chart cannot be drawn: ${messages.map((one) => (one instanceof Error ? one.message : String(one))).join(" ")}`;
   }
 
   /** Data by URL comes from the app's own files; nothing is fetched from anywhere. */

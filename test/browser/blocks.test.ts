@@ -51,7 +51,7 @@ const BLOCKS: Readonly<Record<string, Given>> = {
   image: {
     type: "image",
     metadata: {
-      deepnote_img_src: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+      deepnote_img_src: "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
       deepnote_img_width: "50%",
       deepnote_img_alignment: "right",
     },
