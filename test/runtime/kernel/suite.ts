@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { AmbientState } from "../../../compiler/contract/graph.ts";
 import type { InputSpec } from "../../../compiler/contract/inputs.ts";
-import { type Blocks, code, input, type MakeKernel, program, Session, type Start } from "./fixture.ts";
+import { type Blocks, code, id, input, type MakeKernel, program, Session, type Start } from "./fixture.ts";
 
 /** Registers the suite for one kind of kernel. */
 export function kernelSuite(make: MakeKernel, start: () => Start): void {
@@ -471,6 +471,18 @@ function versions(open: Open): void {
 }
 
 function running(open: Open): void {
+  describe("questions", () => {
+    it("refuses objects that are gone and blocks that are not there", async () => {
+      const s = await open({ a: "1" });
+      await s.run();
+      const { kernel } = s;
+      const view = { sort: null, filter: "" };
+      const rows = { kind: "table-rows", object: "t999", view, start: 0, count: 10 } as const;
+      expect(await kernel.ask({ ...rows, block: id("a") })).toMatchObject({ ok: false, fault: { code: "missing" } });
+      expect(await kernel.ask({ ...rows, block: id("zz") })).toMatchObject({ ok: false, fault: { code: "invalid" } });
+    });
+  });
+
   describe("runs", () => {
     it("lets the newest run win", async () => {
       const s = await open({ a: "1", b: "import asyncio\nawait asyncio.sleep(0.2)", c: "3" });
