@@ -329,7 +329,11 @@ describe("any notebook", () => {
     const { child, at } = await startDev(file);
     const other = await (await browser.newContext()).newPage();
     await other.goto(at);
-    return { page: other, close: async () => void (child.kill(), await other.context().close()) };
+    const close = async (): Promise<void> => {
+      child.kill();
+      await other.context().close();
+    };
+    return { page: other, close };
   }
 
   it("may be empty", async () => {

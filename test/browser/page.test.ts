@@ -238,12 +238,12 @@ describe.each([true, false])("a run on a page that is isolated: %s", (isolated) 
 
   it.runIf(!isolated)("says what did not arrive, and tries again where it left off", async () => {
     await open();
-    await context.route(/\.(wasm|zip)(\?|$)/, (route) => route.abort());
+    await context.route(/\/rt\/(pkg|snap)\//, (route) => route.abort());
     await run().click();
     await appState(page, "failed");
     const notice = page.getByRole("alert");
     expect(await notice.textContent()).toMatch(/connection|arrive|fetch|load/i);
-    await context.unroute(/\.(wasm|zip)(\?|$)/);
+    await context.unroute(/\/rt\/(pkg|snap)\//);
     await notice.getByRole("button", { name: "Retry" }).click();
     await expect.poll(() => text("first"), { timeout: 90_000 }).toContain("begun");
     expect(await page.getByRole("alert").count()).toBe(0);
