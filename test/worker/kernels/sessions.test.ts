@@ -230,7 +230,7 @@ describe("Stop", () => {
     ["a sleep", "import time\ntime.sleep(60)"],
     ["an await", "import asyncio\nawait asyncio.sleep(60)"],
   ])("ends %s and keeps the kernel", async (_, source) => {
-    const server = await serve();
+    const server = await serve({ limits: { stop: 10_000 } });
     const page = await new Page(server).boot(source);
     const run = page.run();
     await page.heard(({ events }) => events.some((event) => event.kind === "block"));

@@ -83,7 +83,9 @@ it("keeps its session through a reload, and stops what runs", async () => {
   const run = session.kernel.run({ run: 1, fresh: true, blocks: ["a"] as never, inputs: {} });
   while (!session.events.some((event) => event.kind === "block")) await new Promise((go) => setTimeout(go, 20));
   await session.kernel.interrupt();
-  expect(await run).toMatchObject({ ok: true, value: { failed: ["a"] } });
+  // On a machine that is busy enough, Stop ends the kernel before Python has heard of it.
+  const outcome = await run;
+  expect(outcome.ok ? outcome.value.failed : outcome.fault.code).toEqual(outcome.ok ? ["a"] : "stopped");
   const again = createRemoteKernel(() => {}, {
     get: (key) => memory.get(key) ?? null,
     set: (key, value) => memory.set(key, value),
