@@ -54,11 +54,11 @@ it("the client is killed among small files", async () => {
 }, 120_000);
 
 it("the client is killed inside a large file", async () => {
-  machine.write({ "work/large.bin": randomBytes(140 * MEGABYTE) });
+  machine.write({ "work/large.bin": randomBytes(200 * MEGABYTE) });
   proxy.rate = 60 * MEGABYTE;
   const first = publish();
-  // Parts are sent side by side, so that some are whole only near the end.
-  await sentMoreThan(120 * MEGABYTE);
+  // Four parts of 32 MiB are sent side by side: now those are whole.
+  await sentMoreThan(150 * MEGABYTE);
   first.kill("SIGKILL");
   await ended(first);
   expect(await apps()).toEqual([]);
