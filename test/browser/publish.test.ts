@@ -3,12 +3,13 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
-import { cpSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, createReadStream, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
 import { Machine } from "../compiler/node/publish/machine.ts";
 import { type NodeHost, nodeHost } from "../worker/node-host.ts";
 import { appState, blockText, notebook, runAll } from "./app.ts";
@@ -138,15 +139,24 @@ describe("a notebook that is being edited", () => {
 });
 
 describe("a workspace app on a page of another site", () => {
-  let site: RunningServer;
+  let site: Server;
+  let origin: string;
   let link: string;
 
   beforeAll(async () => {
     // Another site: `127.0.0.1` and `localhost` are strangers to each other.
     const folder = join(machine.folder, "site");
     cpSync("dist/runtime", join(folder, "runtime"), { recursive: true });
-    site = await serveFolder(() => folder, { port: 0, isolated: false });
-    const origin = site.url.replace("localhost", "127.0.0.1").replace(/\/$/, "");
+    site = createServer((request, response) => {
+      const path = new URL(request.url ?? "/", "http://x").pathname;
+      const type = { ".html": "text/html", ".js": "text/javascript" }[extname(path)] ?? "application/octet-stream";
+      response.setHeader("content-type", type);
+      createReadStream(join(folder, path))
+        .on("error", () => response.writeHead(404).end())
+        .pipe(response);
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     machine.write({
       "team.ipynb": notebook([{ id: "show", source: "print('for the team', open('data.txt').read())" }]),
       "team.app.yaml": `embed: {allow: true, origins: ["${origin}"]}\n`,
@@ -162,13 +172,16 @@ describe("a workspace app on a page of another site", () => {
       `<!doctype html><title>Blog</title><script type="module" src="runtime/index.js"></script><notebook-app src="${link}"></notebook-app>`,
     );
   });
-  afterAll(() => site.close());
+  afterAll(() => {
+    site.closeAllConnections();
+    site.close();
+  });
 
   /** Opens a page of the other site in a browser that no cookie of a third party gets through. */
   async function visit(name: string): Promise<Page> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${site.url.replace("localhost", "127.0.0.1")}${name}`);
+    await page.goto(`${origin}/${name}`);
     return page;
   }
 
