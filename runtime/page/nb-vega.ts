@@ -126,7 +126,7 @@ export class NbVega extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="nb-chart" role="figure" aria-label="Chart"></div>${
+    return html`<div class="nb-chart" role="figure" aria-label="Chart" ?hidden=${this.problem !== null}></div>${
       this.problem === null ? "" : html`<p class="nb-quiet" role="alert">${this.problem}</p>`
     }`;
   }
