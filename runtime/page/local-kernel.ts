@@ -17,6 +17,7 @@ import type {
 } from "../../compiler/contract/kernel.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
+import { filesToStart } from "../../compiler/contract/start-files.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 
 /** A boot that makes no progress for this long (ms) has failed. */
@@ -56,7 +57,7 @@ class LocalKernel implements Kernel {
   #running = 0;
   #heard: () => void = () => {};
   /** For the next worker; as long as the page lives. */
-  #kept: { readonly plan: BootPlan["python"]; readonly start: KeptStart } | null = null;
+  #kept: { readonly files: string; readonly start: KeptStart } | null = null;
 
   constructor(listener: KernelListener) {
     this.#listener = listener;
@@ -152,7 +153,7 @@ class LocalKernel implements Kernel {
     this.#enter("booting");
     const watch = this.#watch(life);
     const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
-    const kept = this.#kept?.plan === plan.python ? this.#kept.start : null;
+    const kept = this.#kept?.files === startKey(plan) ? this.#kept.start : null;
     const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, hear, kept));
     watch();
     if (this.#life !== life) return outcome;
@@ -163,10 +164,11 @@ class LocalKernel implements Kernel {
   }
 
   /** Without shared memory Stop ends the worker; the next one then starts from what this one has unpacked and compiled. */
-  async #keep({ python }: BootPlan, life: Life): Promise<void> {
-    if (this.#kept?.plan === python) return;
+  async #keep(plan: BootPlan, life: Life): Promise<void> {
+    const files = startKey(plan);
+    if (this.#kept?.files === files) return;
     const start = await life.remote.keep().catch(() => null);
-    if (start && this.#life === life) this.#kept = { plan: python, start };
+    if (start && this.#life === life) this.#kept = { files, start };
   }
 
   #start(firstTry = false): Life {
@@ -258,6 +260,11 @@ class LocalKernel implements Kernel {
     this.#state = state;
     this.#listener({ kind: "state", state });
   }
+}
+
+/** Says which files a start is made from. */
+function startKey({ python }: BootPlan): string {
+  return python ? [...filesToStart(python)].map(({ sha256 }) => sha256).join() : "";
 }
 
 function workerFault(state: KernelState, detail: string): Fault {
