@@ -46,14 +46,16 @@ export function signInRoutes(deps: Deps): Hono<Env> {
   return routes;
 }
 
-/** Secrets may be in these addresses and pages. */
+/**
+ * Secrets may be in these addresses and pages. Their referrer goes to this origin only; with none at all, browsers would send forms with
+ * `Origin: null`, which no write may have.
+ */
 function privatePage({ site }: Deps) {
   const targets = site.appHost === null ? [] : [`${new URL(site.origin).protocol}//*.${site.appHost}`];
   return async (context: Context<Env>, next: () => Promise<void>) => {
     context.header("Cache-Control", "no-store");
     context.header("Content-Security-Policy", plainPagePolicy(targets));
     await next();
-    context.res.headers.set("Referrer-Policy", "no-referrer");
   };
 }
 
