@@ -176,6 +176,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "kernels",
           include: ["test/worker/kernels/**/*.test.ts"],
+          globalSetup: ["test/worker/kernels/machine.ts"],
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
