@@ -1,46 +1,48 @@
 /**
- * Every module of CPython's standard library, as one block: our names against CPython's own `symtable`.
+ * Our names against CPython's own `symtable`: every module of its library as one block, the library of the machine's Python, and
+ * hundreds of notebook cells.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { collectNames } from "../../../compiler/analyze/names.ts";
-import { parsePython } from "../../../compiler/analyze/python/parse.ts";
-import { python } from "../../doubles/python.ts";
+import { readNotebook } from "../../../compiler/read/notebook.ts";
+import { type Answer, disagreements, oracle, SCRIPT } from "./oracle.ts";
+import { cases } from "./promise/notebooks.ts";
 
-interface Answer {
-  readonly source: string;
-  readonly bound: readonly string[];
-  readonly required: readonly string[];
-  readonly read: readonly string[];
+/** Tests of the language in CPython's own library: its oddest grammar. */
+const GRAMMAR =
+  "^test/test_(grammar|syntax|fstring|patma|scope|named_expressions|generators|coroutines|decorators|unpack|unpack_ex|with|class|compile|global|except_star|exceptions|lambda|positional_only_arg|keywordonlyarg|listcomps|genexps|setcomps|dictcomps|string_literals|augassign|extcall|funcattrs|metaclass)\\.py$";
+
+function compare(what: string, answers: readonly (readonly [string, Answer])[], least: number): void {
+  const found = answers.map(([file, answer]) => disagreements(file, answer));
+  const agree = found.filter((one) => one.length === 0).length;
+  console.log(`names agree with symtable on ${agree} of ${answers.length} ${what}`);
+  expect(found.flat()).toEqual([]);
+  expect(answers.length).toBeGreaterThanOrEqual(least);
 }
 
-it("agrees with symtable on the whole standard library", { timeout: 15 * 60_000 }, async () => {
-  const pyodide = await python();
-  pyodide.FS.writeFile("/tmp/library.zip", readFileSync("node_modules/pyodide/python_stdlib.zip"));
-  pyodide.runPython(readFileSync("test/compiler/analyze/symtable.py", "utf8"));
-  const library: unknown = JSON.parse(pyodide.globals.get("library")("/tmp/library.zip"));
-  const disagreements: string[] = [];
-  let modules = 0;
-  for (const [file, answer] of Object.entries(library as Record<string, Answer>)) {
-    modules++;
-    const parsed = parsePython(answer.source);
-    const { defines, uses, deletes } = collectNames(parsed.module);
-    const missing = answer.required.filter((name) => !uses.includes(name));
-    const bound = new Set(answer.bound);
-    const wrong = [
-      ...defines.filter((name) => !bound.has(name)),
-      ...answer.bound.filter((name) => !defines.includes(name)),
-    ];
-    const never = uses.filter((name) => !answer.read.includes(name) && !deletes.includes(name));
-    if (parsed.error) disagreements.push(`${file}: ${parsed.error.message} in line ${parsed.error.line}`);
-    if (wrong.length > 0) disagreements.push(`${file}: defines ${wrong}`);
-    if (missing.length > 0) disagreements.push(`${file}: uses lacks ${missing}`);
-    if (never.length > 0) disagreements.push(`${file}: uses ${never}, which nothing reads`);
-  }
-  console.log(
-    `names agree with symtable on ${modules - new Set(disagreements.map((text) => text.split(":")[0])).size} of ${modules} modules`,
-  );
-  expect(modules).toBeGreaterThanOrEqual(500);
-  expect(disagreements).toEqual([]);
+it("agrees on the whole standard library of Pyodide", { timeout: 15 * 60_000 }, async () => {
+  const answers = (await oracle()).library("node_modules/pyodide/python_stdlib.zip");
+  compare("modules of Pyodide's library", Object.entries(answers), 500);
+});
+
+const machine = spawnSync("python3", [SCRIPT, GRAMMAR], { encoding: "utf8", maxBuffer: 1 << 30 });
+
+it.skipIf(machine.status !== 0)("agrees on the library of the machine's Python", { timeout: 15 * 60_000 }, () => {
+  const answers: Record<string, Answer> = JSON.parse(machine.stdout);
+  compare("modules of the machine's library", Object.entries(answers), 400);
+});
+
+it("agrees on notebook cells", { timeout: 5 * 60_000 }, async () => {
+  const generated = fc.sample(cases, { numRuns: 60, seed: 7 }).flatMap(({ blocks }) => blocks);
+  const written = globSync("examples/*/*.{ipynb,py,deepnote}").flatMap((file) => {
+    const { document } = readNotebook({ file, text: readFileSync(file, "utf8") });
+    return document?.blocks.flatMap((block) => (block.kind === "code" ? [block.python] : [])) ?? [];
+  });
+  const sources = [...new Set([...written, ...generated])];
+  const answers = (await oracle()).cells(sources);
+  const known = answers.flatMap((answer, at) => (answer ? [[`cell ${sources[at]}`, answer] as const] : []));
+  compare("notebook cells", known, 300);
 });

@@ -3,8 +3,15 @@
 import ast
 import dis
 import json
+import pathlib
+import re
 import symtable
+import sys
+import sysconfig
+import warnings
 import zipfile
+
+warnings.simplefilter("ignore")
 
 
 def accessed(code, *kinds):
@@ -61,11 +68,39 @@ def names(source, file):
         for name in ast.walk(node.target)
         if isinstance(name, ast.Name)
     }
-    code = compile(source, file, "exec")
+    code = compile(source, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     bound -= targets - accessed(code, "STORE", "DELETE")
     required -= targets - accessed(code, "LOAD")
     implicit = {"__class__", "__conditional_annotations__", "__classdict__", "__annotate__", "__annotate_func__"}
     return {"bound": sorted(bound - implicit), "required": sorted(required - bound - implicit), "read": sorted(read)}
+
+
+def cells(texts):
+    """The same for a list of cells, as JSON; `null` for one that is no Python."""
+    return json.dumps([answer(text, f"cell {at}") for at, text in enumerate(json.loads(texts))])
+
+
+def answer(source, file):
+    try:
+        return {"source": source, **names(source, file)}
+    except SyntaxError:
+        return None
+
+
+def installed(folder, wanted):
+    """The library of the Python that runs this; of its tests and tools only those whose name is `wanted`."""
+    found = {}
+    for path in sorted(pathlib.Path(folder).rglob("*.py")):
+        name = path.relative_to(folder).as_posix()
+        if re.match(r"(site-packages|test|lib2to3/tests|idlelib|.*/test)/", name) and not re.search(wanted, name):
+            continue
+        try:
+            answered = answer(path.read_text(encoding="utf-8"), name)
+        except (UnicodeDecodeError, ValueError):
+            continue
+        if answered is not None:
+            found[name] = answered
+    return json.dumps(found)
 
 
 def library(path):
@@ -75,8 +110,11 @@ def library(path):
             if not file.endswith(".py"):
                 continue
             source = archive.read(file).decode()
-            try:
-                found[file] = {"source": source, **names(source, file)}
-            except SyntaxError:
-                pass
+            answered = answer(source, file)
+            if answered is not None:
+                found[file] = answered
     return json.dumps(found)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(installed(sysconfig.get_paths()["stdlib"], sys.argv[1]))

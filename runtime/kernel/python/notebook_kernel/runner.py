@@ -131,7 +131,8 @@ class Runner:
             channel.connect(None)
             capture.end()
             self._task = None
-            bound = bound | self._may_bind(block_id)
+            # A block that failed may have come to none of its bindings: only what is seen to have changed counts.
+            bound = bound | self._may_bind(block_id) if result["state"] == "done" else set()
             self._versions.leave(block["index"], bound, step.get("source") or step.get("query", ""))
         return json.dumps(result)
 

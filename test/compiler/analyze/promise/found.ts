@@ -98,6 +98,10 @@ export const FOUND: Readonly<Record<string, Case>> = {
     ],
     inputs,
   },
+  "a block that fails before it binds a name leaves the one above": {
+    blocks: ["k: int = n", "k = sum(x for x in r)", "1"],
+    inputs,
+  },
   "a block that looks at all names must not see those of blocks below it": {
     blocks: [
       "print(sorted(key for key in globals() if len(key) == 1))",
