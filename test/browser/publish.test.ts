@@ -138,8 +138,7 @@ describe("a notebook that is being edited", () => {
   });
 });
 
-// Written when the machine had no browser slot left: not run yet. Take the skip away once it has been seen to pass.
-describe.skip("a workspace app on a page of another site", () => {
+describe("a workspace app on a page of another site", () => {
   let site: Server;
   let origin: string;
   let link: string;
