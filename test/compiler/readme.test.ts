@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { SETTINGS } from "../../compiler/settings-schema.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
@@ -38,6 +39,16 @@ it("names only commands and options that there are", () => {
     for (const option of options) expect(text, `${command} ${option}`).toContain(option);
   }
   for (const command of ["build", "preview", "dev", "check", "graph"]) expect([...commands]).toContain(command);
+});
+
+it("lists every setting, with its values and its default", () => {
+  const rows = readme.split("\n").filter((line) => /^\| `\w+`/.test(line));
+  for (const [key, { enum: values, default: initial }] of Object.entries(SETTINGS)) {
+    const row = rows.find((line) => (line.split("|")[1] ?? "").includes(`\`${key}\``)) ?? "";
+    expect(row, key).not.toBe("");
+    for (const value of values ?? []) expect(row, key).toContain(value);
+    if (typeof initial === "boolean" || typeof initial === "string") expect(row, key).toContain(`\`${initial}\``);
+  }
 });
 
 it("keeps the two lines that do everything", () => {
