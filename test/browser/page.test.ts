@@ -191,6 +191,9 @@ describe("outputs", () => {
   });
 });
 
+/** What Python needs before it can start. */
+const PYTHON = /\/rt\/(pkg|snap)\//;
+
 describe.each([true, false])("a run on a page that is isolated: %s", (isolated) => {
   let context: BrowserContext;
   const loop: Cell[] = [
@@ -210,8 +213,9 @@ describe.each([true, false])("a run on a page that is isolated: %s", (isolated) 
   });
   const run = () => page.getByRole("button", { name: "Run", exact: true });
   const stop = () => page.getByRole("button", { name: "Stop" });
-  const open = async () => {
+  const open = async (prepare: (made: BrowserContext) => Promise<unknown> = async () => {}) => {
     context = await browser.newContext({ serviceWorkers: "block" });
+    await prepare(context);
     page = await openPage(context, served.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
   };
@@ -237,13 +241,14 @@ describe.each([true, false])("a run on a page that is isolated: %s", (isolated) 
   });
 
   it.runIf(!isolated)("says what did not arrive, and tries again where it left off", async () => {
-    await open();
-    await context.route(/\/rt\/(pkg|snap)\//, (route) => route.abort());
+    await open((made) => made.route(PYTHON, (route) => route.abort()));
     await run().click();
-    await appState(page, "failed");
+    await expect
+      .poll(() => page.locator("notebook-app").getAttribute("data-state"), { timeout: 90_000 })
+      .toBe("failed");
     const notice = page.getByRole("alert");
     expect(await notice.textContent()).toMatch(/connection|arrive|fetch|load/i);
-    await context.unroute(/\/rt\/(pkg|snap)\//);
+    await context.unroute(PYTHON);
     await notice.getByRole("button", { name: "Retry" }).click();
     await expect.poll(() => text("first"), { timeout: 90_000 }).toContain("begun");
     expect(await page.getByRole("alert").count()).toBe(0);

@@ -92,6 +92,11 @@ describe("help", () => {
   );
 });
 
+it("runs as 'npx notebook-app' in a checkout", () => {
+  const { status, stdout } = spawnSync("npx", ["--no-install", "notebook-app", "--version"], { encoding: "utf8" });
+  expect([status, stdout.trim()]).toEqual([0, JSON.parse(readFileSync("package.json", "utf8")).version]);
+});
+
 describe("wrong usage exits with 2 and says what was meant", () => {
   it.each([
     [["biuld", "story.py"], "build"],
