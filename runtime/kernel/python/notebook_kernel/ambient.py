@@ -4,12 +4,15 @@ import os
 import random
 import re
 import sys
+import time
 import warnings
 
 from .places import WORK
 
 # Files beyond this many bytes in all are not kept for later runs: they stay as the last block left them.
 MAX_FILE_BYTES = 64 * 1024 * 1024
+# Nanoseconds after which a file that is written again surely has another time.
+SETTLED = 100_000_000
 
 
 def _random_set(state):
@@ -111,11 +114,13 @@ def _files_get():
                 return None
             key = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             known = _cache.get(path)
-            if known is None or known[0] != key:
+            if known is None or known[0] != key or not known[2]:
+                # A clock of milliseconds does not tell two writes of the same size apart: what was just written is looked at again.
+                settled = time.time_ns() - stat.st_mtime_ns > SETTLED
                 with open(path, "rb") as file:
                     content = file.read()
                 # Writing the same bytes again makes the same state.
-                known = (key, known[1] if known is not None and known[1] == content else content)
+                known = (key, known[1] if known is not None and known[1] == content else content, settled)
                 _cache[path] = known
             found[path] = known[1]
     return found
