@@ -219,7 +219,6 @@ describe("app settings", () => {
     app?.remove();
     fetched.length = 0;
     await context("interaction");
-    await page.mouse.move(5, 5);
     await page.waitForLoadState("networkidle");
     expect(python()).toBe(0);
     await page.getByRole("slider").hover();
