@@ -37,7 +37,7 @@ async function open(file: string, query = ""): Promise<void> {
   expect(app.stderr).not.toContain("error");
   expect(app.status).toBe(0);
   served = await preview(app.out);
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2 })).newPage();
   foreign = foreignRequests(page, new URL(served.url).origin);
   await page.goto(served.url + query);
   await appState(page, "idle", "booting", "running", "ready");
