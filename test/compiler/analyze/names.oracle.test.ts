@@ -15,11 +15,17 @@ import { cases } from "./promise/notebooks.ts";
 const GRAMMAR =
   "^test/test_(grammar|syntax|fstring|patma|scope|named_expressions|generators|coroutines|decorators|unpack|unpack_ex|with|class|compile|global|except_star|exceptions|lambda|positional_only_arg|keywordonlyarg|listcomps|genexps|setcomps|dictcomps|string_literals|augassign|extcall|funcattrs|metaclass)\\.py$";
 
+/** What CPython and we do not agree on, and why. */
+const EXCEPTIONS: readonly string[] = [
+  // Up to 3.13 symtable lists names in annotations of a function's own variables, which Python never evaluates.
+  "test/test_grammar.py: uses lacks no_name_again,no_such_global",
+];
+
 function compare(what: string, answers: readonly (readonly [string, Answer])[], least: number): void {
   const found = answers.map(([file, answer]) => disagreements(file, answer));
   const agree = found.filter((one) => one.length === 0).length;
   console.log(`names agree with symtable on ${agree} of ${answers.length} ${what}`);
-  expect(found.flat()).toEqual([]);
+  expect(found.flat().filter((one) => !EXCEPTIONS.includes(one))).toEqual([]);
   expect(answers.length).toBeGreaterThanOrEqual(least);
 }
 

@@ -15,7 +15,7 @@ export interface Answer {
   readonly read: readonly string[];
 }
 
-export const SCRIPT = "test/compiler/analyze/symtable.py";
+export const SCRIPT = "test/compiler/analyze/oracle.py";
 
 interface Oracle {
   /** Of every module in a zip file. */
