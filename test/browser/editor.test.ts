@@ -285,7 +285,7 @@ describe("sharing", () => {
   it("gives code to embed it, with a preview", async () => {
     expect(await page.getByLabel("As an element").inputValue()).toContain(`<notebook-app src="${await link()}">`);
     await page.getByRole("button", { name: "Preview", exact: true }).click();
-    await page.frameLocator('iframe[title^="The app in a frame"]').getByText("Costs").first().waitFor();
+    await page.frameLocator('iframe[title^="The app in a frame"]').getByRole("heading", { name: "Costs" }).waitFor();
     await page.getByRole("button", { name: "Preview", exact: true }).click();
   });
 
