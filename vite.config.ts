@@ -151,6 +151,9 @@ const node = {
   },
 };
 
+/** Real browsers, servers and kernels on a shared machine: what fails twice is broken, what fails once was late. */
+const RETRIES = 1;
+
 export default defineConfig(({ mode }) => ({
   ...(mode === "runtime"
     ? runtime
@@ -175,6 +178,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "kernels",
+          retry: RETRIES,
           include: ["test/worker/kernels/**/*.test.ts"],
           globalSetup: ["test/worker/kernels/machine.ts"],
           testTimeout: 120_000,
@@ -186,6 +190,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "worker",
+          retry: RETRIES,
           include: ["test/worker/**/*.test.ts"],
           exclude: ["test/worker/kernels/**"],
           testTimeout: 120_000,
@@ -197,6 +202,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "engines",
+          retry: RETRIES,
           include: ["test/engines/**/*.test.ts"],
           testTimeout: 400_000,
           hookTimeout: 600_000,
@@ -207,6 +213,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "browser",
+          retry: RETRIES,
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
