@@ -71,6 +71,9 @@ def names(source, file):
     code = compile(source, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     bound -= targets - accessed(code, "STORE", "DELETE")
     required -= targets - accessed(code, "LOAD")
+    # What symtable does not say: that `a += 1` reads `a`, and what a walrus in a comprehension binds.
+    read |= accessed(code, "LOAD")
+    bound |= accessed(code, "STORE") - {"__doc__", "__annotations__"}
     implicit = {"__class__", "__conditional_annotations__", "__classdict__", "__annotate__", "__annotate_func__"}
     return {"bound": sorted(bound - implicit), "required": sorted(required - bound - implicit), "read": sorted(read)}
 
