@@ -28,7 +28,8 @@ afterAll(async () => {
 });
 
 it("an old page says that it is old, and runs after a reload", async () => {
-  const page = await browser.newPage();
+  // A service worker would still have the old version whole; here is what happens where there is none.
+  const page = await browser.newPage({ serviceWorkers: "block" });
   const old = mkdtempSync(join(tmpdir(), "notebook-app-old-"));
   cpSync(app.out, old, { recursive: true });
   await page.goto(served.url);
