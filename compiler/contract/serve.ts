@@ -42,8 +42,10 @@ export interface KernelOptions {
    * - `never`: whoever may run an app can reach whatever this process can, if its code lets them.
    */
   readonly boxed: "always" | "if-possible" | "never";
-  /** Bytes of private memory that one process of a kernel may have. */
+  /** Bytes of memory that one kernel may use, all its processes together. */
   readonly memory: number;
+  /** Processors that one kernel may use; `null`: half of the machine's. */
+  readonly cpus: number | null;
   /** Kernels at once: in all, of one app, of one viewer. */
   readonly most: { readonly total: number; readonly perApp: number; readonly perViewer: number };
   /** Told what is being installed, for a terminal. */

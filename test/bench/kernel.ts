@@ -13,7 +13,7 @@ import { code, program } from "../runtime/kernel/fixture.ts";
 const SESSIONS = Number(process.env.SESSIONS ?? 50);
 const STARTS = 6;
 const TRIPS = 200;
-const AT_ONCE = 4;
+const AT_ONCE = Number(process.env.AT_ONCE ?? 4);
 
 const quantile = (values: readonly number[], q: number): number => {
   const sorted = [...values].sort((one, other) => one - other);
@@ -47,7 +47,7 @@ function kernelMemory(folder: string): number {
 }
 
 const blocks = program({ a: code("1 + 1") });
-const host = await nodeHost({ maxKernels: SESSIONS + 10, onText: () => {} });
+const host = await nodeHost({ onText: () => {} });
 const server = await kernelServer(host, {
   caps: { total: SESSIONS + 10, perApp: SESSIONS + 10, perViewer: SESSIONS + 10 },
 });

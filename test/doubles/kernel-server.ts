@@ -35,7 +35,6 @@ export async function nodeHost(options: Partial<NodeKernelHostOptions> = {}): Pr
     cache: CACHE,
     boxed: async () => success((await boxProblem()) === null),
     caps: KERNEL_CAPS,
-    maxKernels: 60,
     onText: (text) => console.log(text),
     onLog: (line) => (process.env.KERNEL_LOG ? console.log(line) : undefined),
     ...options,

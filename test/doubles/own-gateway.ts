@@ -40,7 +40,6 @@ export async function ownGateway(): Promise<OwnGateway> {
     config: join(folder, "gateway_config.py"),
     folder: join(folder, "gateway"),
     specs: join(folder, "specs"),
-    maxKernels: 60,
     onLog: (line) => (process.env.KERNEL_LOG ? console.log(line) : undefined),
   });
   const address = await gateway.address();

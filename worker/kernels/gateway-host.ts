@@ -3,7 +3,7 @@
  * server's configuration and go nowhere but to the gateway.
  * @module
  */
-import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
+import { type Fault, failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import { JUPYTER_SUBPROTOCOL } from "./jupyter-wire.ts";
 import type {
   ChannelListener,
@@ -20,7 +20,7 @@ export type OpenSocket = (
   options: {
     readonly headers: Readonly<Record<string, string>>;
     readonly protocol: string;
-    readonly listener: ChannelListener;
+    readonly listener: Pick<ChannelListener, "frame" | "closed">;
   },
 ) => Promise<KernelChannel>;
 
@@ -38,12 +38,16 @@ export interface GatewayHostOptions {
   readonly mountsFiles: boolean;
   /** Makes everything ready that a kernel of this app needs. */
   readonly prepare: (app: PublishedApp, onProgress: HostProgress) => Promise<Outcome<KernelLaunch>>;
+  /** Looks after a kernel from now until it is cleared; `tell` hears why it is about to be ended. Without, nobody does. */
+  readonly watch?: (launch: KernelLaunch, tell: (fault: Fault) => void) => void;
   /** Removes what a launch left, once its kernel is gone. */
   readonly clear: (launch: KernelLaunch) => Promise<void>;
 }
 
 /** An answer of the gateway takes at most this long (ms). */
 const DEADLINE = 60_000;
+/** Pauses (ms) before a kernel is asked for again. */
+const RETRY_AFTER = [50, 200, 800];
 
 export class GatewayHost implements KernelHost {
   readonly #options: GatewayHostOptions;
@@ -60,7 +64,7 @@ export class GatewayHost implements KernelHost {
   async start(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<HostedKernel>> {
     const launch = await this.#options.prepare(app, onProgress);
     if (!launch.ok) return launch;
-    const answer = await this.#ask("POST", "/api/kernels", launch.value);
+    const answer = await this.#post(launch.value);
     const id: unknown = answer?.ok ? Reflect.get(Object(await answer.json()), "id") : undefined;
     if (typeof id === "string") {
       this.#launches.set(id, launch.value);
@@ -81,6 +85,8 @@ export class GatewayHost implements KernelHost {
           listener,
         },
       );
+      const launch = this.#launches.get(id);
+      if (launch) this.#options.watch?.(launch, listener.ended);
       return success(channel);
     } catch (error) {
       return failure("boot", "The server's kernel did not answer.", String(error));
@@ -102,6 +108,20 @@ export class GatewayHost implements KernelHost {
     const launch = this.#launches.get(id);
     this.#launches.delete(id);
     if (launch) await this.#options.clear(launch);
+  }
+
+  /**
+   * Asks for a kernel. A gateway that counts its kernels fails with 500, before it starts anything, when it counts one that is just
+   * starting; that is over in milliseconds.
+   */
+  async #post(launch: KernelLaunch): Promise<Response | null> {
+    for (const pause of RETRY_AFTER) {
+      const answer = await this.#ask("POST", "/api/kernels", launch);
+      if (answer?.status !== 500) return answer;
+      await answer.body?.cancel();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    return this.#ask("POST", "/api/kernels", launch);
   }
 
   /** The gateway's answer, or `null` if it gave none. */

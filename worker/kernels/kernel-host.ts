@@ -2,7 +2,7 @@
  * Where server kernels run: one machine's gateway, a cluster's, or containers. Sessions know nothing else of it.
  * @module
  */
-import type { Outcome } from "../../compiler/contract/outcome.ts";
+import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
 import type { ServerProgram } from "../../compiler/contract/server-program.ts";
 
 /** An app version whose kernels are started. Kernels of equal `id` and `version` may share what they only read. */
@@ -28,6 +28,8 @@ export interface KernelChannel {
 export interface ChannelListener {
   readonly frame: (frame: Uint8Array) => void;
   readonly closed: () => void;
+  /** The host is about to end the kernel, e.g. because it uses too much. */
+  readonly ended: (fault: Fault) => void;
 }
 
 /** What a host tells while it makes a kernel ready, e.g. that it installs packages. */

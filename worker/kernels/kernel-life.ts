@@ -131,6 +131,7 @@ export class KernelLife {
     const channel = await host.connect(kernel.value, {
       frame: (frame) => this.#client?.receive(frame),
       closed: () => this.#died(),
+      ended: (fault) => void this.end(fault),
     });
     if (!channel.ok) return channel;
     this.#channel = channel.value;

@@ -12,6 +12,7 @@ export interface KernelFlags {
   readonly gateway?: string;
   readonly kernelspec: string;
   readonly kernelMemory: string;
+  readonly kernelCpus?: string;
   readonly maxKernels: string;
   readonly kernelBox: KernelOptions["boxed"];
 }
@@ -21,7 +22,8 @@ export function withKernels(command: Command, box: KernelOptions["boxed"]): Comm
   return command
     .option("--gateway <url>", "run server kernels on this Jupyter gateway; its token is in NOTEBOOK_APP_GATEWAY_TOKEN")
     .option("--kernelspec <name>", "the gateway's kernelspec for apps that name no image", "python3")
-    .option("--kernel-memory <GB>", "memory of one server kernel's process", "4")
+    .option("--kernel-memory <GB>", "memory of one server kernel", "4")
+    .option("--kernel-cpus <number>", "processors of one server kernel; default: half of the machine's")
     .option("--max-kernels <number>", "server kernels at once; others wait in a queue", "20")
     .addOption(
       new Option(
@@ -41,6 +43,7 @@ export function kernelOptions(flags: KernelFlags, tell: Pick<KernelOptions, "onT
     gateway: flags.gateway === undefined ? null : gatewayOf(flags.gateway, flags.kernelspec),
     boxed: flags.kernelBox,
     memory: Math.round(positive(flags.kernelMemory, "--kernel-memory") * 2 ** 30),
+    cpus: flags.kernelCpus === undefined ? null : positive(flags.kernelCpus, "--kernel-cpus"),
     most: { total, perApp: Math.max(1, Math.ceil(total / 2)), perViewer: Math.min(3, total) },
     ...tell,
   };

@@ -18,6 +18,7 @@ beforeAll(async () => {
       cache: tmpdir(),
       boxed: "if-possible",
       memory: 1e9,
+      cpus: null,
       most: { total: 1, perApp: 1, perViewer: 1 },
       onText: () => {},
       onLog: () => {},

@@ -2,17 +2,24 @@
  * What a kernel can see of other kernels, of the gateway and of the server: nothing. Each hole that a gateway has as it is shipped is tried.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Kernel, KernelEvent } from "../../../compiler/contract/kernel.ts";
+import type { Kernel, KernelEvent, RunSummary } from "../../../compiler/contract/kernel.ts";
+import type { Outcome } from "../../../compiler/contract/outcome.ts";
 import { boxProblem } from "../../../worker/hosts/node/kernels/isolation.ts";
 import { boxPolicy } from "../../../worker/hosts/node/kernels/local-kernels.ts";
 import type { NodeKernelHost } from "../../../worker/hosts/node/kernels/node-kernel-host.ts";
 import { app, type KernelServer, kernelServer, nodeHost } from "../../doubles/kernel-server.ts";
 import { code, program } from "../../runtime/kernel/fixture.ts";
 
-const CAPS = { memoryBytes: 700 * 2 ** 20, diskBytes: 40 * 2 ** 20, processes: 80 };
+const CAPS = {
+  memoryBytes: 700 * 2 ** 20,
+  cpus: 0.5,
+  cpuWindow: 3_000,
+  diskBytes: 40 * 2 ** 20,
+  processes: 80,
+};
 
 let host: NodeKernelHost;
 let server: KernelServer;
@@ -39,7 +46,14 @@ afterAll(async () => {
   local.close();
 });
 
-async function start(source: string): Promise<{ kernel: Kernel; shown: () => string }> {
+interface Started {
+  readonly kernel: Kernel;
+  readonly run: Outcome<RunSummary>;
+  readonly shown: () => string;
+}
+
+/** Runs code in a kernel of its own. */
+async function launch(source: string): Promise<Started> {
   const blocks = program({ a: code(source) });
   server.app = app(blocks, { contents: { "data.txt": "published", "folder/more.txt": "published" } });
   const events: KernelEvent[] = [];
@@ -47,7 +61,6 @@ async function start(source: string): Promise<{ kernel: Kernel; shown: () => str
   const booted = await kernel.boot({ program: blocks, python: null, base: server.base });
   if (!booted.ok) throw new Error(JSON.stringify(booted.fault));
   const run = await kernel.run({ run: 1, fresh: true, blocks: ["a"] as never, inputs: {} });
-  if (!run.ok) throw new Error(JSON.stringify(run.fault));
   const shown = (): string =>
     events
       .map((event) =>
@@ -58,7 +71,13 @@ async function start(source: string): Promise<{ kernel: Kernel; shown: () => str
             : JSON.stringify(event.output),
       )
       .join("");
-  return { kernel, shown };
+  return { kernel, run, shown };
+}
+
+async function start(source: string): Promise<Started> {
+  const started = await launch(source);
+  if (!started.run.ok) throw new Error(JSON.stringify(started.run.fault));
+  return started;
 }
 
 /** What Python prints in a kernel of its own. */
@@ -168,11 +187,16 @@ print(open("data.txt").read(), sorted(os.listdir("folder")))`,
   });
 });
 
-describe("a kernel that takes too much is ended or stopped, and the others go on:", () => {
+describe("a kernel that takes too much is stopped, and the others go on:", () => {
   it.each([
     ["memory", "x = bytearray(3 * 2**30)", /MemoryError/],
     ["disk", "open('big', 'wb').write(bytes(60 * 2**20))", /OSError|No space|File too large/],
     ["disk in many files", "for i in range(30): open(f'big{i}', 'wb').write(bytes(3 * 2**20))", /OSError|No space/],
+    [
+      "shared memory in many files",
+      "for i in range(30): open(f'/dev/shm/big{i}', 'wb').write(bytes(3 * 2**20))",
+      /OSError|No space/,
+    ],
     [
       "processes",
       "import os, time\npids = []\ntry:\n    for i in range(500):\n        pid = os.fork()\n        if pid == 0:\n            time.sleep(60); os._exit(0)\n        pids.append(pid)\nexcept OSError as error:\n    print('no more', len(pids) < 200)\nfor pid in pids: os.kill(pid, 9)\nfor pid in pids: os.waitpid(pid, 0)",
@@ -183,6 +207,71 @@ describe("a kernel that takes too much is ended or stopped, and the others go on
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
   });
 });
+
+describe("a kernel that takes too much with all its processes together is ended, told why, and the others go on:", () => {
+  // Each process by itself stays below the limits that the operating system keeps.
+  const children = (work: string): string =>
+    `import os, time\nfor i in range(3):\n    if os.fork() == 0:\n        ${work}\n        os._exit(0)\nprint("began", flush=True)\ntime.sleep(60)`;
+  it.each([
+    ["memory", children("x = bytearray(300 * 2**20); time.sleep(60)"), "memory", /more than 700 MB of memory/],
+    [
+      "processors",
+      children("os.sched_setaffinity(0, range(os.cpu_count()))\n        while True: pass"),
+      "crashed",
+      /more than 0.5 processors for 3 seconds/,
+    ],
+  ])("%s", async (_, source, code, message) => {
+    const { kernel, run, shown } = await launch(source);
+    expect(shown()).toContain("began");
+    expect(run).toMatchObject({ ok: false, fault: { code, message: expect.stringMatching(message) } });
+    await expect.poll(boxes, { timeout: 20_000 }).toBe(1);
+    expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
+    await kernel.dispose();
+  });
+
+  it("not what forked processes share", async () => {
+    expect(await attack(`x = bytes(range(256)) * 2**20\n${children("time.sleep(2)").replace("60", "2")}`)).toContain(
+      "began",
+    );
+  });
+
+  it("processes without end, when it is stopped", async () => {
+    const blocks = program({ a: code("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass") });
+    server.app = app(blocks);
+    const kernel = server.kernel(() => {});
+    await kernel.boot({ program: blocks, python: null, base: server.base });
+    const run = kernel.run({ run: 1, fresh: true, blocks: ["a"] as never, inputs: {} });
+    await expect.poll(() => processes().length, { timeout: 20_000 }).toBeGreaterThan(40);
+    await kernel.interrupt();
+    await run;
+    await kernel.dispose();
+    await expect.poll(boxes, { timeout: 20_000 }).toBe(1);
+    expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
+  });
+});
+
+/** Processes of all kernels of this test. */
+function processes(): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return (
+        /^\d+$/.test(pid) &&
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${host.folder}/`) &&
+        !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("kernel_gateway")
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Kernels whose processes are there, by the folders of their boxes. */
+function boxes(): number {
+  const folders = processes().map(
+    (pid) => /nbk-[^/]+\/([^/]+)\//.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1],
+  );
+  return new Set(folders).size;
+}
 
 describe("a machine that cannot box kernels", () => {
   it("runs none as a server, and says why in its log", async () => {

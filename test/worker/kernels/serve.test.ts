@@ -23,6 +23,7 @@ beforeAll(async () => {
       gateway: null,
       boxed: "always",
       memory: 2 ** 30,
+      cpus: null,
       most: { total: 5, perApp: 5, perViewer: 5 },
       onText: () => {},
       onLog: () => {},

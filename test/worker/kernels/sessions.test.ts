@@ -8,13 +8,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Kernel, KernelEvent, RunSummary } from "../../../compiler/contract/kernel.ts";
 import type { Outcome } from "../../../compiler/contract/outcome.ts";
-import type { NodeKernelHost } from "../../../worker/hosts/node/kernels/node-kernel-host.ts";
+import { KERNEL_CAPS, type NodeKernelHost } from "../../../worker/hosts/node/kernels/node-kernel-host.ts";
 import { app, type KernelServer, kernelServer, nodeHost } from "../../doubles/kernel-server.ts";
 import { code, program } from "../../runtime/kernel/fixture.ts";
 
 let host: NodeKernelHost;
 beforeAll(async () => {
-  host = await nodeHost({ caps: { memoryBytes: 600 * 2 ** 20, diskBytes: 64 * 2 ** 20, processes: 100 } });
+  host = await nodeHost({
+    caps: { ...KERNEL_CAPS, memoryBytes: 600 * 2 ** 20, diskBytes: 64 * 2 ** 20, processes: 100 },
+  });
 });
 afterAll(() => host.close());
 

@@ -26,6 +26,7 @@ def main():
     root = os.geteuid() == 0
     folder = box["folder"]
     os.makedirs(f"{folder}/sockets", mode=0o700, exist_ok=True)
+    _share(box, folder)
     _own_namespace(root)
     _mount_work(box, folder, root)
     connection = _own_connection(connection_file, f"{folder}/sockets")
@@ -33,6 +34,24 @@ def main():
         for path in (f"{folder}/sockets", connection):
             os.chown(path, box["uid"], box["uid"])
     os.execvp("bwrap", [*_bwrap(box, folder, python, root), *_limited(box, root), python, "-m", "ipykernel_launcher", "-f", connection])
+
+
+def _share(box, folder):
+    """What of the machine this kernel gets when others want it too; and who it is, for the server's watch."""
+    with open(f"{folder}/pid", "w", encoding="ascii") as file:
+        file.write(str(os.getpid()))
+    allowed = sorted(os.sched_getaffinity(0))
+    if box["cpus"] < len(allowed):
+        start = box.get("turn", os.getpid()) % len(allowed)
+        os.sched_setaffinity(0, (allowed * 2)[start : start + max(1, int(box["cpus"]))])
+    os.nice(10)
+    # Where memory ends, a kernel is ended rather than the server.
+    for name, value in (("autogroup", "10"), ("oom_score_adj", "500")):
+        try:
+            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+                file.write(value)
+        except OSError:
+            pass
 
 
 def _given():
@@ -112,16 +131,20 @@ def _own_connection(connection_file, sockets):
 
 def _bwrap(box, folder, python, root):
     sockets = f"{folder}/sockets"
-    arguments = ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    arguments = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     # Only to become the kernel's own user, see _limited.
     arguments += ["--cap-drop", "ALL"] + (["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else [])
     arguments += ["--ro-bind", "/usr", "/usr"]
     for path in ("/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/ssl", "/etc/localtime"):
         arguments += ["--ro-bind-try", path, path]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(box["diskBytes"]), "--tmpfs", "/tmp"]
+    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    for path in ("/tmp", "/dev/shm"):
+        arguments += ["--perms", "1777", "--size", str(box["diskBytes"]), "--tmpfs", path]
     for path in box["pythons"]:
         arguments += [*_parents(path), "--ro-bind", path, path]
-    arguments += ["--bind", f"{folder}/work", "/work", *_parents(sockets), "--bind", sockets, sockets, "--chdir", "/work", "--clearenv"]
+    arguments += ["--bind", f"{folder}/work", "/work", *_parents(sockets), "--bind", sockets, sockets]
+    # What else is writable would be memory without a limit.
+    arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work", "--clearenv"]
     environment = {
         "PATH": f"{os.path.dirname(python)}:/usr/bin:/bin",
         "HOME": "/tmp",

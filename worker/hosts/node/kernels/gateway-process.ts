@@ -24,7 +24,6 @@ export interface GatewayOptions {
   readonly folder: string;
   /** Folder with `kernels/<name>/kernel.json`. */
   readonly specs: string;
-  readonly maxKernels: number;
   /** Hears each line of its log. */
   readonly onLog: (line: string) => void;
 }
@@ -91,7 +90,7 @@ export class GatewayProcess {
   }
 
   #spawn(python: string, { url, token }: GatewayAddress): ChildProcess {
-    const { config, folder, specs, maxKernels, onLog } = this.#options;
+    const { config, folder, specs, onLog } = this.#options;
     const port = new URL(url).port;
     const args = ["-m", "kernel_gateway", `--config=${config}`, "--ip=127.0.0.1", `--port=${port}`];
     const child = spawn(python, args, {
@@ -107,7 +106,6 @@ export class GatewayProcess {
         JUPYTER_CONFIG_DIR: join(folder, "config"),
         JUPYTER_PATH: specs,
         JUPYTER_NO_CONFIG: "1",
-        NOTEBOOK_APP_MAX_KERNELS: String(maxKernels),
         KG_AUTH_TOKEN: token,
       },
     });

@@ -41,14 +41,12 @@ export function createKernels(options: KernelOptions, limits: SessionLimits = SE
 }
 
 function chooseHost(options: KernelOptions): { readonly host: KernelHost; readonly close: () => Promise<void> } {
-  const { gateway, most, memory, onLog, onText, cache } = options;
+  const { gateway, memory, cpus, onLog, onText, cache } = options;
   if (gateway !== null) return { host: existingGateway(gateway), close: async () => {} };
   const host = createNodeKernelHost({
     cache,
     boxed: boxPolicy(options),
-    caps: { ...KERNEL_CAPS, memoryBytes: memory },
-    // A kernel that is being ended still counts for the gateway.
-    maxKernels: most.total * 2,
+    caps: { ...KERNEL_CAPS, memoryBytes: memory, cpus: cpus ?? KERNEL_CAPS.cpus },
     onText,
     onLog,
   });

@@ -3,10 +3,10 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Fault, failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
 import { GatewayHost, type KernelLaunch } from "../../../kernels/gateway-host.ts";
 import type { HostProgress, KernelHost, PublishedApp } from "../../../kernels/kernel-host.ts";
 import boxScript from "./box.py?raw";
@@ -14,21 +14,26 @@ import { Environments, type PythonEnvironment } from "./environments.ts";
 import gatewayConfig from "./gateway_config.py?raw";
 import { GatewayProcess } from "./gateway-process.ts";
 import { imageEnvironment } from "./images.ts";
+import { KernelWatch, type UseCaps } from "./kernel-watch.ts";
 import { openSocket } from "./open-socket.ts";
 import plainScript from "./plain.py?raw";
 import { WorkFolders } from "./work-folders.ts";
 
 /** What ends one kernel and not the machine. */
-export interface KernelCaps {
-  /** Bytes of private memory of one process. */
-  readonly memoryBytes: number;
-  /** Bytes that a kernel may write below /work, and again below /tmp. */
+export interface KernelCaps extends UseCaps {
+  /** Bytes that a kernel may write below /work, and again below /tmp and /dev/shm. */
   readonly diskBytes: number;
   /** Processes and threads of one kernel. */
   readonly processes: number;
 }
 
-export const KERNEL_CAPS: KernelCaps = { memoryBytes: 4 * 2 ** 30, diskBytes: 2 ** 30, processes: 512 };
+export const KERNEL_CAPS: KernelCaps = {
+  memoryBytes: 4 * 2 ** 30,
+  cpus: Math.ceil(availableParallelism() / 2),
+  cpuWindow: 30_000,
+  diskBytes: 2 ** 30,
+  processes: 512,
+};
 
 export interface NodeKernelHostOptions {
   /** Where environments are kept. */
@@ -36,7 +41,6 @@ export interface NodeKernelHostOptions {
   /** Whether kernels are boxed; without, they can do whatever this process's user can. */
   readonly boxed: () => Promise<Outcome<boolean>>;
   readonly caps: KernelCaps;
-  readonly maxKernels: number;
   /** Told what is being installed, and the gateway's log. */
   readonly onText: (text: string) => void;
   readonly onLog: (line: string) => void;
@@ -70,7 +74,6 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
     config: join(folder, "gateway_config.py"),
     folder: join(folder, "gateway"),
     specs,
-    maxKernels: options.maxKernels,
     onLog: options.onLog,
   });
   const launcher = new Launcher({ options, folder, specs, environments });
@@ -80,6 +83,7 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
     openSocket,
     mountsFiles: true,
     prepare: (app, onProgress) => launcher.prepare(app, onProgress),
+    watch: (launch, tell) => launcher.watch(launch, tell),
     clear: async (launch) => launcher.clear(launch),
   });
   return {
@@ -141,10 +145,13 @@ class Launcher {
   readonly #work: WorkFolders;
   readonly #launches = new Map<KernelLaunch, () => void>();
   readonly #uids = new Set<number>();
+  readonly #watch: KernelWatch;
+  #turn = 0;
 
   constructor(parts: LauncherParts) {
     this.#parts = parts;
     this.#work = new WorkFolders(parts.folder);
+    this.#watch = new KernelWatch(parts.options.caps);
   }
 
   async prepare(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<KernelLaunch>> {
@@ -159,15 +166,28 @@ class Launcher {
     try {
       const work = await this.#work.take(app);
       const launch = this.#write(app, { environment: environment.value, work: work.folder, boxed: boxed.value });
-      const clear = this.#launches.get(launch);
-      this.#launches.set(launch, () => {
-        clear?.();
-        work.release();
-      });
+      this.#atEnd(launch, work.release);
       return success(launch);
     } catch (error) {
       return failure("boot", "The kernel's files could not be written.", String(error));
     }
+  }
+
+  /** Ends a kernel that uses too much, and says so. */
+  watch(launch: KernelLaunch, tell: (fault: Fault) => void): void {
+    const file = join(dirname(launch.env.KERNEL_BOX ?? ""), "pid");
+    this.#atEnd(
+      launch,
+      this.#watch.add(() => readPid(file), tell),
+    );
+  }
+
+  #atEnd(launch: KernelLaunch, act: () => void): void {
+    const before = this.#launches.get(launch);
+    this.#launches.set(launch, () => {
+      act();
+      before?.();
+    });
   }
 
   clear(launch: KernelLaunch): void {
@@ -184,10 +204,12 @@ class Launcher {
     const folder = join(root, randomUUID().slice(0, 13));
     mkdirSync(folder, { mode: 0o700 });
     const uid = this.#freeUid();
+    this.#turn += options.caps.cpus;
     const settings = {
       folder,
       work,
       uid,
+      turn: this.#turn,
       pythons: folders.filter((path) => path !== "/usr"),
       env: { DEEPNOTE_PROJECT_ID: app.server.program.project },
       ...options.caps,
@@ -198,7 +220,7 @@ class Launcher {
       name: kernelspec(specs, join(root, boxed ? "box.py" : "plain.py"), python),
       env: { KERNEL_BOX: file },
     };
-    this.#launches.set(launch, () => {
+    this.#atEnd(launch, () => {
       this.#uids.delete(uid);
       rmSync(folder, { recursive: true, force: true });
     });
@@ -210,6 +232,15 @@ class Launcher {
     while (this.#uids.has(uid)) uid = FIRST_UID + ((uid - FIRST_UID + 1) % UIDS);
     this.#uids.add(uid);
     return uid;
+  }
+}
+
+/** The kernel's outermost process, which its launcher wrote down; `null` until then. */
+function readPid(file: string): number | null {
+  try {
+    return Number(readFileSync(file, "utf8"));
+  } catch {
+    return null;
   }
 }
 

@@ -12,6 +12,8 @@ import sys
 python, connection_file = sys.argv[1:]
 with open(os.environ["KERNEL_BOX"], encoding="utf-8") as file:
     box = json.load(file)
+with open(f"{box['folder']}/pid", "w", encoding="ascii") as file:
+    file.write(str(os.getpid()))
 work = f"{box['folder']}/work"
 shutil.copytree(box["work"], work, dirs_exist_ok=True)
 if sys.platform == "linux":
