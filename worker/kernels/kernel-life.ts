@@ -46,6 +46,8 @@ const DIED: Fault = {
   message: "Python ended unexpectedly, most often because memory ran out. Run again to start afresh.",
 };
 
+const STILLBORN: Fault = { code: "boot", message: "Python ended while it started. The server's log says why." };
+
 export class KernelLife {
   readonly #options: LifeOptions;
   readonly #slot: Slot;
@@ -179,7 +181,7 @@ export class KernelLife {
   }
 
   #died(): void {
-    void this.end(DIED);
+    void this.end(this.python ? DIED : STILLBORN);
   }
 
   #progress(stage: "queue" | "python" | "packages" | "files", loaded: number, total: number | null): void {

@@ -9,6 +9,7 @@ as root (each kernel then gets a user id of its own) or as any user who may crea
 
 import ctypes
 import json
+import math
 import os
 import re
 import shutil
@@ -41,9 +42,9 @@ def _share(box, folder):
     with open(f"{folder}/pid", "w", encoding="ascii") as file:
         file.write(str(os.getpid()))
     allowed = sorted(os.sched_getaffinity(0))
-    if box["cpus"] < len(allowed):
-        start = box.get("turn", os.getpid()) % len(allowed)
-        os.sched_setaffinity(0, (allowed * 2)[start : start + max(1, int(box["cpus"]))])
+    count, start = math.ceil(box["cpus"]), box.get("turn", os.getpid()) % len(allowed)
+    if count < len(allowed):
+        os.sched_setaffinity(0, (allowed * 2)[start : start + count])
     os.nice(10)
     # Where memory ends, a kernel is ended rather than the server.
     for name, value in (("autogroup", "10"), ("oom_score_adj", "500")):

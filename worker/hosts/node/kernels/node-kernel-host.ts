@@ -204,7 +204,7 @@ class Launcher {
     const folder = join(root, randomUUID().slice(0, 13));
     mkdirSync(folder, { mode: 0o700 });
     const uid = this.#freeUid();
-    this.#turn += options.caps.cpus;
+    this.#turn += Math.ceil(options.caps.cpus);
     const settings = {
       folder,
       work,
