@@ -30,6 +30,7 @@ function refusal(status: number, code: ApiCode) {
 
 export const badRequest: Refuse = refusal(400, "bad-request");
 export const forbidden: Refuse = refusal(403, "forbidden");
+export const brokenOff: Refuse = refusal(408, "broken-off");
 export const conflict: Refuse = refusal(409, "conflict");
 export const gone: Refuse = refusal(410, "gone");
 export const lengthRequired: Refuse = refusal(411, "length-required");
@@ -72,3 +73,11 @@ export const INTERNAL: ApiFault = {
   message: "The server could not do this.",
   help: "Try again. If it stays, give the server's operator the request's time.",
 };
+
+/**
+ * Whether an error says that the sender went away before its request was whole: Node's and workerd's words for it. Workerd has the same
+ * words when its store goes away, for which "send it again" is right too.
+ */
+export function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && /^(aborted|Network connection lost\.)$/.test(error.message);
+}

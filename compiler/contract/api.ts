@@ -61,6 +61,7 @@ export const API_CODES = [
   "conflict",
   "missing-blobs",
   "gone",
+  "broken-off",
   "length-required",
   "too-large",
   "wrong-digest",

@@ -14,7 +14,7 @@ export function byteRange(header: string | null, size: number): ByteRange | "out
   const [, from = "", to = ""] = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? "") ?? [];
   if (from === "" && to === "") return null;
   if (from === "")
-    return to === "0" || size === 0 ? "outside" : { first: Math.max(0, size - Number(to)), last: size - 1 };
+    return Number(to) === 0 || size === 0 ? "outside" : { first: Math.max(0, size - Number(to)), last: size - 1 };
   const [first, last] = [Number(from), to === "" ? size - 1 : Math.min(Number(to), size - 1)];
   // An end before the start makes no range at all.
   if (to !== "" && Number(to) < first) return null;

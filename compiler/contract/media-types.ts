@@ -5,9 +5,13 @@
 
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
+  htm: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   mjs: "text/javascript; charset=utf-8",
   json: "application/json; charset=utf-8",
+  map: "application/json; charset=utf-8",
+  geojson: "application/geo+json; charset=utf-8",
+  webmanifest: "application/manifest+json",
   css: "text/css; charset=utf-8",
   wasm: "application/wasm",
   zip: "application/zip",
@@ -20,6 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
   gif: "image/gif",
   webp: "image/webp",
   avif: "image/avif",
+  ico: "image/x-icon",
   mp3: "audio/mpeg",
   wav: "audio/wav",
   mp4: "video/mp4",
@@ -27,9 +32,13 @@ const TYPES: Readonly<Record<string, string>> = {
   csv: "text/csv; charset=utf-8",
   tsv: "text/tab-separated-values; charset=utf-8",
   txt: "text/plain; charset=utf-8",
+  log: "text/plain; charset=utf-8",
   md: "text/markdown; charset=utf-8",
   pdf: "application/pdf",
-  xml: "application/xml",
+  xml: "application/xml; charset=utf-8",
+  yaml: "application/yaml; charset=utf-8",
+  yml: "application/yaml; charset=utf-8",
+  toml: "application/toml; charset=utf-8",
   py: "text/x-python; charset=utf-8",
   ipynb: "application/x-ipynb+json",
   parquet: "application/vnd.apache.parquet",
@@ -44,7 +53,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The media type of a file of this name; bytes of no known kind otherwise. */
 export function mediaType(name: string): string {
-  return TYPES[/\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream";
+  const ending = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
+  return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? "application/octet-stream";
 }
 
 /** A `Content-Disposition` that saves a file under this name, in any script (RFC 6266). */

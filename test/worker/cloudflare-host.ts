@@ -3,8 +3,8 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
 import { sendTo } from "./http.ts";
 import { CLIENT } from "./identity-provider.ts";
@@ -21,7 +21,7 @@ export function oidcVars(issuer: string): Record<string, string> {
   return { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: CLIENT.clientId, OIDC_CLIENT_SECRET: CLIENT.clientSecret };
 }
 
-export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost & { port: number }> {
+export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   if (!existsSync("dist/edge")) execFileSync(process.execPath, ["dist/cli.js", "shared-runtime", "dist/edge"]);
   const token = "owner-token-of-a-test-000000000000000000000";
@@ -36,8 +36,9 @@ export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Pro
     ],
   });
   const { url } = await server.listen();
-  const env = await server.getWorker<{ DB: D1 }>().getEnv();
-  await env.DB.batch(migrations().map((statement) => env.DB.prepare(statement)));
+  const worker = server.getWorker<{ DB: D1Database }>();
+  await worker.applyD1Migrations("DB");
+  const env = await worker.getEnv();
   return {
     name: "Cloudflare",
     port: Number(url.port),
@@ -46,9 +47,16 @@ export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Pro
     send: sendTo(Number(url.port)),
     ownerToken: async () => {
       // On an account it is another secret; here the one there is becomes new again.
-      await env.DB.prepare("DELETE FROM spent").run();
+      await env.DB.prepare("DELETE FROM spent").all();
       return token;
     },
+    sql: async (text, ...args) =>
+      (
+        await env.DB.prepare(text)
+          .bind(...args)
+          .all()
+      ).results,
+    tidy: async () => void (await worker.scheduled({ cron: "17 * * * *" })),
     log: () =>
       server
         .getLogs()
@@ -56,20 +64,4 @@ export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Pro
         .join("\n"),
     close: () => server.close(),
   };
-}
-
-interface D1 {
-  prepare(sql: string): { run(): Promise<unknown> };
-  batch(statements: readonly unknown[]): Promise<unknown>;
-}
-
-/** Every statement of every script, as `wrangler d1 migrations apply` runs them. */
-function migrations(): string[] {
-  const folder = "worker/migrations";
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".sql"))
-    .sort()
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").replace(/--.*$/gm, "").split(";"))
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== "");
 }

@@ -2,45 +2,25 @@
  * The contract suite on the Cloudflare host, in workerd.
  * @module
  */
-import { afterAll, beforeAll, describe } from "vitest";
+import { describe } from "vitest";
 import { cloudflareHost, oidcVars } from "./cloudflare-host.ts";
 import { accessContract } from "./contract/access.ts";
+import { expiryContract } from "./contract/expiry.ts";
 import { filesContract } from "./contract/files.ts";
 import { hostileContract } from "./contract/hostile.ts";
+import { kernelGateContract } from "./contract/kernel-gate.ts";
 import { publishingContract } from "./contract/publishing.ts";
 import { signInContract } from "./contract/sign-in.ts";
-import { type IdentityProvider, identityProvider } from "./identity-provider.ts";
-import { People } from "./people.ts";
-import type { TestHost } from "./test-host.ts";
+import { startWithPeople } from "./start-with-people.ts";
 
-let provider: IdentityProvider;
-let host: TestHost;
-let people: People;
-beforeAll(async () => {
-  provider = await identityProvider();
-  host = await cloudflareHost({ vars: oidcVars(provider.issuer) });
-  provider.allow(host.origin);
-  people = new People(host, provider);
-});
-afterAll(async () => {
-  await host?.close();
-  await provider?.close();
-});
+const { host, people } = startWithPeople(({ issuer }) =>
+  cloudflareHost({ vars: { ...oidcVars(issuer), KERNEL_GATEWAY: "http://127.0.0.1:9" } }),
+);
 
-describe("publishing", () => publishingContract(() => host));
-describe("access", () =>
-  accessContract(
-    () => host,
-    () => people,
-  ));
-describe("sign-in", () =>
-  signInContract(
-    () => host,
-    () => people,
-  ));
-describe("files", () => filesContract(() => host));
-describe("hostile", () =>
-  hostileContract(
-    () => host,
-    () => people,
-  ));
+describe("publishing", () => publishingContract(host));
+describe("access", () => accessContract(host, people));
+describe("sign-in", () => signInContract(host, people));
+describe("files", () => filesContract(host));
+describe("hostile", () => hostileContract(host, people));
+describe("server kernels", () => kernelGateContract(host));
+describe("expiry", () => expiryContract(host, people));

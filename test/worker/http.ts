@@ -124,8 +124,11 @@ export class Browser {
   async go(url: string, asking: Asking = {}): Promise<Answer> {
     const cookie = this.cookies(url);
     const writes = asking.form !== undefined || asking.json !== undefined || (asking.method ?? "GET") === "POST";
+    const navigates = asking.json === undefined;
     const headers = {
       accept: "text/html,*/*",
+      "sec-fetch-mode": navigates ? "navigate" : "cors",
+      "sec-fetch-dest": navigates ? "document" : "empty",
       ...(cookie === "" ? {} : { cookie }),
       ...(writes ? { origin: new URL(url).origin } : {}),
       ...asking.headers,
@@ -141,6 +144,15 @@ export class Browser {
     const name = pair.slice(0, pair.indexOf("="));
     if (attributes.some((one) => /^max-age=0$/i.test(one))) this.of(url).delete(name);
     else this.of(url).set(name, pair.slice(name.length + 1));
+  }
+
+  /** Goes to a page and sends the form of it that leads to `action`, with its hidden fields and these. */
+  async submit(page: string, action: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const html = (await this.go(page)).text();
+    const form = new RegExp(`<form method="post" action="${action}">([\\s\\S]*?)</form>`).exec(html)?.[1] ?? "";
+    const hidden = [...form.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+    const own = Object.fromEntries(hidden.map(([, name = "", value = ""]) => [name, value]));
+    return this.go(new URL(action, page).href, { form: { ...own, ...fields } });
   }
 
   /** Follows redirects to the end; where it ended. */

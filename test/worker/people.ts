@@ -85,7 +85,7 @@ export class People {
     await signInAt(browser, `${this.host.origin}/sign-in/oidc`, name);
     const shown = await browser.open(device.url);
     expect(shown.text()).toContain(device.userCode);
-    const done = await browser.go(`${this.host.origin}/device`, { form: { code: device.userCode } });
+    const done = await browser.submit(device.url, "/device");
     expect(done.status, done.text()).toBe(200);
     const answer = await this.host.send(`${url}/token`, {
       method: "POST",

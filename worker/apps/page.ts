@@ -11,7 +11,7 @@ import { escapeHtml } from "../pages/escape.ts";
 import type { Asset } from "../registry/apps.ts";
 import { countViewer, dayOf } from "../registry/visits.ts";
 import { appLink, type Site } from "../site.ts";
-import { matchesTag } from "./ranges.ts";
+import { matchesTag } from "./conditions.ts";
 
 /** Sends the page. */
 export async function sendPage(context: Context<Env>, deps: Deps, asset: Asset): Promise<Response> {

@@ -3,14 +3,15 @@
  * @module
  */
 import type { Context } from "hono";
+import { byteRange } from "../../compiler/contract/byte-range.ts";
+import { attachment, mediaType } from "../../compiler/contract/media-types.ts";
 import { ISOLATION, WORK_FILE_POLICY } from "../../compiler/contract/security.ts";
 import type { Deps, Env } from "../deps.ts";
 import { ApiError, InternalError } from "../errors.ts";
 import { caching } from "../headers.ts";
 import type { Asset } from "../registry/apps.ts";
 import type { Compressed, Slice } from "../storage/blobs.ts";
-import { contentType } from "./content-type.ts";
-import { attachment, matchesTag, parseRange, rangeIsFresh } from "./ranges.ts";
+import { matchesTag, rangeIsFresh } from "./conditions.ts";
 
 export interface Sending {
   readonly asset: Asset;
@@ -26,20 +27,19 @@ export async function sendFile(context: Context<Env>, deps: Deps, sending: Sendi
   const [tag, encodedTag] = [`"${asset.sha256}"`, `"${asset.sha256}-br"`];
   const headers = new Headers({
     ETag: tag,
-    "Content-Type": contentType(asset.path),
+    "Content-Type": mediaType(asset.path),
     "Cache-Control": caching(context.get("visit").app, pinned),
     "Accept-Ranges": "bytes",
     ...ISOLATION,
   });
-  if (download) headers.set("Content-Disposition", attachment(asset.path));
+  if (download) headers.set("Content-Disposition", attachment(asset.path.slice(asset.path.lastIndexOf("/") + 1)));
   if (asset.path.startsWith("work/")) headers.set("Content-Security-Policy", WORK_FILE_POLICY);
   const { method } = context.req;
   const condition = context.req.header("If-None-Match");
   if (matchesTag(condition, tag) || matchesTag(condition, encodedTag)) return answer(context, 304, headers, null);
-  const range = rangeIsFresh(context.req.header("If-Range"), tag)
-    ? parseRange(context.req.header("Range"), asset.size)
-    : null;
-  if (range === "unsatisfiable") {
+  const fresh = rangeIsFresh(context.req.header("If-Range"), tag);
+  const range = fresh ? byteRange(context.req.header("Range") ?? null, asset.size) : null;
+  if (range === "outside") {
     throw new ApiError(
       416,
       { code: "bad-range", message: "The file is shorter than that.", help: `It has ${asset.size} bytes.` },
@@ -53,13 +53,14 @@ export async function sendFile(context: Context<Env>, deps: Deps, sending: Sendi
     headers.set("Content-Length", String(encoded.size));
     return answer(context, 200, headers, method === "HEAD" ? null : encoded.body);
   }
-  headers.set("Content-Length", String(range?.length ?? asset.size));
-  if (range) headers.set("Content-Range", `bytes ${range.offset}-${range.offset + range.length - 1}/${asset.size}`);
-  const body = method === "HEAD" ? null : await bytesOf(deps, asset, range);
+  const slice = range && { offset: range.first, length: range.last - range.first + 1 };
+  headers.set("Content-Length", String(slice?.length ?? asset.size));
+  if (range) headers.set("Content-Range", `bytes ${range.first}-${range.last}/${asset.size}`);
+  const body = method === "HEAD" ? null : await bytesOf(deps, asset, slice);
   return answer(context, range ? 206 : 200, headers, body);
 }
 
-const COMPRESSIBLE = /^(text\/|application\/(json|wasm|xml|geo\+json)|image\/svg)/;
+const COMPRESSIBLE = /^(text\/|application\/(json|wasm|xml|yaml|toml|[\w.-]+\+json)|image\/svg)/;
 const WORTHWHILE = { from: 1024, to: 64 * 1024 * 1024 };
 
 /** The compressed copy, for who takes it, of what becomes smaller by it. */

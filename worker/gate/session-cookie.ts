@@ -19,6 +19,11 @@ export async function sessionHash(context: Context): Promise<string> {
   return SECRET.test(secret) ? sha256(secret) : "";
 }
 
+/** The secret of the main site's session; empty for none. */
+export function siteSecret(context: Context): string {
+  return getCookie(context, COOKIE) ?? "";
+}
+
 /** The token of an `Authorization: Bearer` header. */
 export function bearer(context: Context): string | null {
   return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(context.req.header("Authorization") ?? "")?.[1] ?? null;

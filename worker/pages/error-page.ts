@@ -7,7 +7,7 @@ import { html } from "hono/html";
 import { HTTPException } from "hono/http-exception";
 import type { ApiFault } from "../../compiler/contract/api.ts";
 import type { Deps, Env } from "../deps.ts";
-import { ApiError, INTERNAL } from "../errors.ts";
+import { ApiError, brokenOff, INTERNAL, isBrokenOff } from "../errors.ts";
 import { ALWAYS, NOINDEX, plainPagePolicy } from "../headers.ts";
 import { plainPage } from "./plain-page.ts";
 
@@ -38,6 +38,7 @@ export async function answerError(context: Context<Env>, deps: Deps, error: unkn
 
 function refusalOf(error: unknown): { status: number; fault: ApiFault; headers: Readonly<Record<string, string>> } {
   if (error instanceof ApiError) return error;
+  if (isBrokenOff(error)) return brokenOff("The request broke off before its end.", "Send it again.");
   if (error instanceof HTTPException && error.status < 500)
     return {
       status: error.status,

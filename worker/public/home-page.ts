@@ -3,6 +3,7 @@
  * @module
  */
 import { html } from "hono/html";
+import { FORM_TOKEN } from "../gate/site-session.ts";
 import { type Html, plainPage } from "../pages/plain-page.ts";
 import type { App } from "../registry/apps.ts";
 
@@ -15,9 +16,11 @@ export interface Home {
   /** What only this person's roles let them see. */
   readonly own: readonly Listed[];
   readonly email: string | null;
+  /** Of the form that signs out; see `formToken`. */
+  readonly token: string;
 }
 
-export function homePage({ title, address, listed, own, email }: Home): Html {
+export function homePage({ title, address, listed, own, email, token }: Home): Html {
   return plainPage({
     title,
     head: html`<meta name="description" content="${title}: apps made from notebooks.">
@@ -31,7 +34,7 @@ ${own.length > 0 ? html`<h2>Yours</h2>${list(own)}` : ""}
 ${
   email === null
     ? ""
-    : html`<form method="post" action="/sign-out"><button class="quiet">Sign out</button>
+    : html`<form method="post" action="/sign-out"><input type="hidden" name="${FORM_TOKEN}" value="${token}"><button class="quiet">Sign out</button>
 <button class="quiet" name="everywhere" value="1">Sign out everywhere</button></form>`
 }`,
   });

@@ -5,7 +5,7 @@
 import { Hono } from "hono";
 import type { Deps, Env } from "../deps.ts";
 import { notFound } from "../errors.ts";
-import { siteSession } from "../gate/site-session.ts";
+import { APART, formToken, siteSession } from "../gate/site-session.ts";
 import { plainPagePolicy } from "../headers.ts";
 import { escapeHtml } from "../pages/escape.ts";
 import { type App, appsOf, publicApps } from "../registry/apps.ts";
@@ -22,6 +22,7 @@ export function publicRoutes(deps: Deps): Hono<Env> {
     const own = session ? (await appsOf(database, session.email)).map(({ app }) => app) : [];
     // Others' apps are in a list that only their members see, never in what anyone may index.
     if (session === null) context.header("X-Robots-Tag", undefined);
+    else context.header(...APART);
     context.header("Cache-Control", session ? "private, no-store" : "public, no-cache");
     context.header("Content-Security-Policy", plainPagePolicy());
     const linked = (apps: readonly App[]) => apps.map((app) => ({ ...app, link: appLink(site, app.slug) }));
@@ -33,6 +34,7 @@ export function publicRoutes(deps: Deps): Hono<Env> {
         listed: linked(listed),
         own: linked(own.filter(({ project }) => !hidden.has(project))),
         email: session?.email ?? null,
+        token: session ? await formToken(context) : "",
       }),
     );
   });
@@ -46,7 +48,7 @@ export function publicRoutes(deps: Deps): Hono<Env> {
     context.header("Content-Security-Policy", plainPagePolicy());
     const listed = apps.map((app) => ({ ...app, link: appLink(site, app.slug) }));
     return context.html(
-      homePage({ title: name, address: workspaceLink(site, workspace), listed, own: [], email: null }),
+      homePage({ title: name, address: workspaceLink(site, workspace), listed, own: [], email: null, token: "" }),
     );
   });
   routes.get("/robots.txt", (context) =>

@@ -7,6 +7,11 @@ import { type Database, first, type Row, sql, textOf } from "../storage/database
 
 export type TicketKind = "login" | "hand-over" | "device" | "user-code";
 
+/** What the registry keeps of a ticket's secret, and what another ticket may point to it by. */
+export function ticketHash(kind: TicketKind, secret: string): Promise<string> {
+  return sha256(`${kind}:${secret}`);
+}
+
 /** Makes a ticket; gives the secret that redeems it. */
 export async function issueTicket(
   database: Database,
@@ -16,7 +21,7 @@ export async function issueTicket(
   await database.batch([
     sql(
       "INSERT INTO ticket (hash, kind, data, expires) VALUES (?1, ?2, ?3, ?4)",
-      await sha256(`${ticket.kind}:${secret}`),
+      await ticketHash(ticket.kind, secret),
       ticket.kind,
       JSON.stringify(ticket.data),
       ticket.expires,
@@ -32,19 +37,17 @@ export async function redeemTicket(
   secret: string,
   now: number,
 ): Promise<unknown> {
-  const hash = await sha256(`${kind}:${secret}`);
+  const hash = await ticketHash(kind, secret);
   return dataOf(await first(database, "DELETE FROM ticket WHERE hash = ?1 AND expires > ?2 RETURNING data", hash, now));
 }
 
 /** Looks at a ticket without taking it. */
-export async function readTicket(database: Database, kind: TicketKind, secret: string, now: number): Promise<unknown> {
-  const hash = await sha256(`${kind}:${secret}`);
+export async function readTicket(database: Database, hash: string, now: number): Promise<unknown> {
   return dataOf(await first(database, "SELECT data FROM ticket WHERE hash = ?1 AND expires > ?2", hash, now));
 }
 
 /** Changes what a ticket says. */
-export async function updateTicket(database: Database, kind: TicketKind, secret: string, data: unknown): Promise<void> {
-  const hash = await sha256(`${kind}:${secret}`);
+export async function updateTicket(database: Database, hash: string, data: unknown): Promise<void> {
   await database.batch([sql("UPDATE ticket SET data = ?2 WHERE hash = ?1", hash, JSON.stringify(data))]);
 }
 

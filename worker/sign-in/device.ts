@@ -6,7 +6,7 @@ import type { DeviceStart } from "../../compiler/contract/api.ts";
 import { maybe, record, text } from "../../compiler/contract/shape.ts";
 import type { Deps } from "../deps.ts";
 import { gone, InternalError, pending } from "../errors.ts";
-import { issueTicket, readTicket, redeemTicket, updateTicket } from "../registry/tickets.ts";
+import { issueTicket, readTicket, redeemTicket, ticketHash, updateTicket } from "../registry/tickets.ts";
 import { newUserCode } from "../secrets.ts";
 
 /** Milliseconds in which a person must confirm. */
@@ -15,18 +15,19 @@ const PATIENCE = 15 * 60_000;
 /** A command that waits. */
 interface Waiting {
   readonly name: string;
-  readonly userCode: string;
   /** Who confirmed it; `null` until then. */
   readonly email: string | null;
 }
-const waiting = record<Waiting>({ name: text(100), userCode: text(20), email: maybe(text(254)) });
-const pointer = record<{ deviceCode: string }>({ deviceCode: text(200) });
+const waiting = record<Waiting>({ name: text(100), email: maybe(text(254)) });
+/** From the code that a person types to the command's ticket, whose secret only the command has. */
+const pointer = record<{ device: string }>({ device: text(64) });
 
 export async function startDevice({ database, clock, site }: Deps, name: string): Promise<DeviceStart> {
   const expires = clock() + PATIENCE;
   const userCode = newUserCode();
-  const deviceCode = await issueTicket(database, { kind: "device", data: { name, userCode, email: null }, expires });
-  await issueTicket(database, { kind: "user-code", secret: userCode, data: { deviceCode }, expires });
+  const deviceCode = await issueTicket(database, { kind: "device", data: { name, email: null }, expires });
+  const device = await ticketHash("device", deviceCode);
+  await issueTicket(database, { kind: "user-code", secret: userCode, data: { device }, expires });
   return {
     deviceCode,
     userCode,
@@ -38,18 +39,18 @@ export async function startDevice({ database, clock, site }: Deps, name: string)
 
 /** What waits under a code that a person has in front of them; `null` for none. */
 export async function findDevice({ database, clock }: Deps, userCode: string): Promise<Waiting | null> {
-  const found = pointer(await readTicket(database, "user-code", userCode, clock()), "");
+  const found = pointer(await readTicket(database, await ticketHash("user-code", userCode), clock()), "");
   if (!found.ok) return null;
-  return deviceOf(await readTicket(database, "device", found.value.deviceCode, clock()));
+  return deviceOf(await readTicket(database, found.value.device, clock()));
 }
 
 /** Lets the command sign in as `email`; `false` when the code is unknown, expired or used. */
 export async function confirmDevice({ database, clock }: Deps, userCode: string, email: string): Promise<boolean> {
   const found = pointer(await redeemTicket(database, "user-code", userCode, clock()), "");
   if (!found.ok) return false;
-  const device = deviceOf(await readTicket(database, "device", found.value.deviceCode, clock()));
+  const device = deviceOf(await readTicket(database, found.value.device, clock()));
   if (device === null) return false;
-  await updateTicket(database, "device", found.value.deviceCode, { ...device, email });
+  await updateTicket(database, found.value.device, { ...device, email });
   return true;
 }
 
@@ -58,7 +59,7 @@ export async function redeemDevice(
   { database, clock }: Deps,
   deviceCode: string,
 ): Promise<{ email: string; name: string }> {
-  const device = deviceOf(await readTicket(database, "device", deviceCode, clock()));
+  const device = deviceOf(await readTicket(database, await ticketHash("device", deviceCode), clock()));
   if (device?.email === null)
     throw pending("Nobody has confirmed yet.", "Open the link in a browser, sign in and confirm; then ask again.");
   const taken = device === null ? null : deviceOf(await redeemTicket(database, "device", deviceCode, clock()));

@@ -4,6 +4,7 @@
  */
 import { html } from "hono/html";
 import type { SignInSources } from "../deps.ts";
+import { FORM_TOKEN } from "../gate/site-session.ts";
 import { type Html, plainPage } from "../pages/plain-page.ts";
 
 export interface SignInPage {
@@ -36,14 +37,23 @@ ${none ? html`<p>No way to sign in is set up on this server.</p>` : ""}`,
   });
 }
 
-export function devicePage({ name, code, email }: { name: string; code: string; email: string }): Html {
+export interface DevicePage {
+  readonly name: string;
+  readonly code: string;
+  readonly email: string;
+  /** See `formToken`. */
+  readonly token: string;
+}
+
+export function devicePage({ name, code, email, token }: DevicePage): Html {
   return plainPage({
     title: "Let a command sign in",
     body: html`<h1>Let a command sign in as you?</h1>
 <p>The command <b>notebook-app</b> on <b>${name}</b> asks to publish as <b>${email}</b>.</p>
 <p>Go on only if you started it yourself, and it shows this code:</p>
 <p><code>${code}</code></p>
-<form method="post" action="/device"><input type="hidden" name="code" value="${code}"><button>Yes, it is mine</button></form>
+<form method="post" action="/device"><input type="hidden" name="code" value="${code}">
+<input type="hidden" name="${FORM_TOKEN}" value="${token}"><button>Yes, it is mine</button></form>
 <p class="help">If not, close this page; nothing happens.</p>`,
   });
 }

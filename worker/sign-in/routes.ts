@@ -7,7 +7,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { Deps, Env } from "../deps.ts";
 import { notFound, slowDown } from "../errors.ts";
 import { clearSessionCookies, sessionHash } from "../gate/session-cookie.ts";
-import { siteSession } from "../gate/site-session.ts";
+import { APART, checkForm, formToken, siteSession } from "../gate/site-session.ts";
 import { plainPagePolicy } from "../headers.ts";
 import { endFamily, endSessionsOf, findSession } from "../registry/sessions.ts";
 import { beginSession } from "./begin-session.ts";
@@ -35,6 +35,7 @@ export function signInRoutes(deps: Deps): Hono<Env> {
   routes.post("/sign-out", async (context) => {
     const form = await formOf(context);
     const hash = await sessionHash(context);
+    if (hash !== "") await checkForm(context, form);
     const session = hash === "" ? null : await findSession(deps.database, hash, deps.clock());
     if (session)
       await (form.get("everywhere") ? endSessionsOf(deps.database, session.email) : endFamily(deps.database, hash));
@@ -121,12 +122,16 @@ function deviceRoutes(routes: Hono<Env>, deps: Deps): void {
     if (!(await deps.limit("sign-in", `device ${session.email}`))) throw slowDown(60);
     const device = await findDevice(deps, code);
     if (device === null) throw notFound("No command waits under this code. It may have expired; start it again.");
-    return context.html(devicePage({ name: device.name, code, email: session.email }));
+    context.header(...APART);
+    const token = await formToken(context);
+    return context.html(devicePage({ name: device.name, code, email: session.email, token }));
   });
   routes.post("/device", async (context) => {
     const session = await siteSession(context, deps);
-    const code = userCode((await formOf(context)).get("code") ?? undefined);
+    const form = await formOf(context);
+    const code = userCode(form.get("code") ?? undefined);
     if (session === null) return context.redirect(`/sign-in?to=${encodeURIComponent(`/device?code=${code}`)}`, 303);
+    await checkForm(context, form);
     if (!(await deps.limit("sign-in", `device ${session.email}`))) throw slowDown(60);
     if (!(await confirmDevice(deps, code, session.email)))
       throw notFound("No command waits under this code. It may have expired; start it again.");

@@ -174,7 +174,7 @@ export class ServerClient {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.attempt(path, call).catch((error: unknown) => error);
       if (answer instanceof Response && answer.ok) return answer;
-      const again = !(answer instanceof Response) || answer.status >= 500 || answer.status === 429;
+      const again = !(answer instanceof Response) || answer.status >= 500 || [408, 429].includes(answer.status);
       if (!again || !repeatable || attempt === ATTEMPTS) throw await this.failure(answer);
       if (answer instanceof Response) await answer.body?.cancel();
       await pause(answer, attempt);

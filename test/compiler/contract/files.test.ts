@@ -17,6 +17,7 @@ describe("byteRange", () => {
     ["bytes=2-400", { first: 2, last: 9 }],
     ["bytes=10-", "outside"],
     ["bytes=-0", "outside"],
+    ["bytes=-00", "outside"],
     ["bytes=4-2", null],
     ["bytes=-", null],
     ["bytes=0-1,3-4", null],
@@ -77,5 +78,6 @@ it("attachment names a file in any script without breaking out of its header", (
 
 it("mediaType goes by the last ending, in any case", () => {
   expect(mediaType("a.b/c.CSV")).toBe("text/csv; charset=utf-8");
-  expect(mediaType("a.csv/c")).toBe("application/octet-stream");
+  for (const name of ["a.csv/c", "a.unknown", "a.constructor", ".env", "Makefile"])
+    expect(mediaType(name)).toBe("application/octet-stream");
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { apiFault } from "../../../compiler/contract/parse-api.ts";
 import { Author, bundle, manifestOf, sha256 } from "../author.ts";
@@ -266,6 +267,31 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
       "too large",
       [400],
     );
+  });
+
+  it("a sender that goes away is logged as that, and leaves nothing", async () => {
+    const author = await Author.owner(host());
+    const blob = `/api/workspaces/${author.workspace}/blobs/${sha256("never sent")}`;
+    const app = `/api/apps/${randomUUID()}`;
+    for (const path of [blob, app]) {
+      const socket = connect(host().port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(
+        `PUT ${path} HTTP/1.1\r\nHost: ${new URL(site()).host}\r\nAuthorization: Bearer ${author.token}\r\n` +
+          "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\nnever",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      socket.destroy();
+      const logged = () =>
+        host()
+          .log()
+          .split("\n")
+          .filter((line) => line.includes(path));
+      await expect.poll(logged, { timeout: 10_000 }).toHaveLength(1);
+      expect(logged()[0]).toMatch(/level\W+warn.*status\W+408/);
+    }
+    expect(host().log()).not.toContain("failure");
+    expect((await author.call(blob, { method: "HEAD" })).status).toBe(404);
   });
 
   it("odd methods and addresses are refused, not failed", async () => {

@@ -121,7 +121,7 @@ export function signInContract(host: () => TestHost, people: () => People): void
     const { member } = await people().viewersOf(author, app);
     const elsewhere = await people().browserOf("member");
     expect((await member.go(app.link)).status).toBe(200);
-    const out = await member.go(`${site()}/sign-out`, { form: { x: "" } });
+    const out = await member.submit(`${site()}/`, "/sign-out");
     expect(out.headers.get("clear-site-data")).toBe('"cache"');
     expect((await member.go(app.link)).status).toBe(401);
     expect(await isSignedIn(elsewhere)).toBe(true);
@@ -129,7 +129,7 @@ export function signInContract(host: () => TestHost, people: () => People): void
     const again = await people().browserOf("member");
     await people().bring(again, app);
     expect((await again.go(app.link)).status).toBe(200);
-    await elsewhere.go(`${site()}/sign-out`, { form: { everywhere: "1" } });
+    await elsewhere.submit(`${site()}/`, "/sign-out", { everywhere: "1" });
     expect((await again.go(app.link)).status).toBe(401);
     expect(await isSignedIn(again)).toBe(false);
   });
@@ -155,8 +155,14 @@ export function signInContract(host: () => TestHost, people: () => People): void
     const page = await browser.open(device.url);
     expect(page.text()).toContain("&lt;b&gt;x&lt;/b&gt;");
     expect((await ask()).status).toBe(428);
-    expect((await browser.go(`${site()}/device`, { form: { code: device.userCode } })).status).toBe(200);
-    expect((await browser.go(`${site()}/device`, { form: { code: device.userCode } })).status).toBe(404);
+    const form = { code: device.userCode, form: /name="form" value="(\w+)"/.exec(page.text())?.[1] ?? "" };
+    for (const [fields, status] of [
+      [{ code: device.userCode }, 403],
+      [{ ...form, form: "0".repeat(64) }, 403],
+      [form, 200],
+      [form, 404],
+    ] as const)
+      expect((await browser.go(`${site()}/device`, { form: fields })).status).toBe(status);
     expect((await ask()).json()).toMatchObject({ email: "dora@example.test" });
     expect((await ask()).status).toBe(410);
   });

@@ -80,7 +80,7 @@ describe("signing in", () => {
     const page = await person.go(url);
     expect(page.text()).toContain("asks to publish as");
     const code = new URL(url).searchParams.get("code") ?? "";
-    expect((await person.go(`${host.origin}/device`, { form: { code } })).status).toBe(200);
+    expect((await person.submit(`${host.origin}/device?code=${code}`, "/device")).status).toBe(200);
     const { status, stdout } = await end;
     expect(status).toBe(0);
     expect(stdout).toContain("owner@localhost");
