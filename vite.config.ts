@@ -145,6 +145,9 @@ const node = {
         compiler: "compiler/node/index.ts",
         serve: "worker/hosts/node/serve.ts",
         "snapshot-maker": "compiler/node/snapshot/maker/main.ts",
+        vite: "compiler/node/vite/plugin.ts",
+        // For the browser, served by the plugin above; it imports nothing.
+        "vite-client": "runtime/page/refresh-apps.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

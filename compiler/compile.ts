@@ -20,7 +20,7 @@ import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
 import type { BlockSettings, Document } from "./document.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
-import { renderPage } from "./emit/page.ts";
+import { renderContent, renderPage } from "./emit/page.ts";
 import { withPrerunOutputs } from "./emit/prerun-outputs.ts";
 import { blockStep, buildProgram } from "./emit/program.ts";
 import { findSecrets } from "./emit/secrets.ts";
@@ -63,6 +63,8 @@ export interface CompileRequest {
   /** Pyodide's core files. */
   readonly core: { readonly version: string; readonly files: readonly SourceFile[] };
   readonly workFiles: readonly SourceFile[];
+  /** What is under `rt/` lies beside the app's folder, for all apps of a site: the app looks for it in `../rt/`. Default false. */
+  readonly sharedRuntime?: boolean;
   /** What serves the app. */
   readonly host: Host;
   /** Choices about blocks that take the place of the notebook's own: what a copy keeps of the version published before. */
@@ -91,7 +93,12 @@ export interface Compiled {
   /** What was read; `null` if the notebook could not be. */
   readonly document: Document | null;
   /** `null` if an error is among the findings. */
-  readonly bundle: { readonly entries: readonly BundleEntry[]; readonly program: Program } | null;
+  readonly bundle: {
+    readonly entries: readonly BundleEntry[];
+    readonly program: Program;
+    /** The app as readable HTML, to stand where the element will. It is made for {@link CompileRequest.runtime}'s `css`. */
+    readonly html: string;
+  } | null;
   readonly graph: DependencyGraph | null;
   readonly settings: AppSettings;
   readonly diagnostics: readonly Diagnostic[];
@@ -214,7 +221,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     project,
     reactions: analysis.reactions,
     runtime: placed.runtime,
-    python: runs ? pythonPlan(request, packages, document, prepared) : null,
+    python: runs ? placedPlan(request, pythonPlan(request, packages, document, prepared)) : null,
     storeOutput: (text) => {
       const sha256 = request.sha256(text);
       const path = `outputs/${sha256.slice(0, 16)}.json`;
@@ -226,11 +233,16 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     placed.runtime === "server"
       ? onServer(request, { program: whole, document, settings, ...placed })
       : { program: whole };
+  const html = renderContent(
+    program,
+    new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)])),
+  );
   return {
     document,
     bundle: {
-      entries: entries(request, { program, server: server ?? null, packages, stored, document, prepared }),
+      entries: entries(request, { program, html, server: server ?? null, packages, stored, document, prepared }),
       program,
+      html,
     },
     graph: analysis.graph,
     settings,
@@ -346,6 +358,15 @@ function coreFolder({ core, sha256 }: CompileRequest): string {
   return `rt/py-${core.version}-${sha256(core.files.map((file) => file.sha256).join()).slice(0, 12)}`;
 }
 
+/** The plan with its files where the app finds them: in its own folder, or beside it. */
+function placedPlan({ sharedRuntime = false }: CompileRequest, plan: PythonPlan): PythonPlan {
+  if (!sharedRuntime) return plan;
+  const beside = (key: string, value: unknown): unknown =>
+    key === "path" && typeof value === "string" && value.startsWith("rt/") ? `../${value}` : value;
+  const placed: PythonPlan = JSON.parse(JSON.stringify(plan), beside);
+  return placed;
+}
+
 function pythonPlan(
   request: CompileRequest,
   packages: readonly (LockedPackage & { wheel: LockedWheel })[],
@@ -416,6 +437,7 @@ function moduleFiles({ sha256 }: CompileRequest, { modules }: Document): (Source
 
 interface Parts {
   readonly program: Program;
+  readonly html: string;
   /** The kernels' program of a server app. */
   readonly server: string | null;
   readonly packages: readonly (LockedPackage & { wheel: LockedWheel })[];
@@ -426,10 +448,9 @@ interface Parts {
 
 function entries(
   request: CompileRequest,
-  { program, server, packages, stored, document, prepared }: Parts,
+  { program, html, server, packages, stored, document, prepared }: Parts,
 ): BundleEntry[] {
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
-  const storedOutputs = new Map([...stored].map(([path, text]): [string, Output] => [path, JSON.parse(text)]));
   const copied = (
     kind: "runtime" | "duckdb" | "core" | "work",
     folder: string,
@@ -455,16 +476,17 @@ function entries(
   ];
   const { list, version } = listFiles(files, request.sha256);
   const { css, serviceWorker } = request.runtime;
+  const script = `${request.sharedRuntime ? "../" : ""}${runtime}`;
   return [
     ...files,
     ...(server === null ? [] : [{ path: SERVER_PROGRAM_PATH, text: server }]),
     { path: "files.json", text: list },
     {
       path: "index.html",
-      text: renderPage({ program, appUrl, version, host: request.host, runtime, css, storedOutputs }),
+      text: renderPage({ program, content: html, appUrl, version, host: request.host, runtime: script, css }),
     },
     // One address for every version: what pages that embed the app load.
-    { path: "embed.js", text: `import "./${runtime}/index.js";\n` },
+    { path: "embed.js", text: `import "./${script}/index.js";\n` },
     { path: "version.json", text: `${JSON.stringify({ version })}\n` },
     { path: "sw.js", text: serviceWorker },
     { path: "_headers", text: headersFile() },

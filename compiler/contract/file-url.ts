@@ -16,10 +16,15 @@ export interface VersionedFile {
   readonly sha256: string;
 }
 
-/** The file's URL relative to the bundle's root. What lies in `rt/` has its version in its path. */
+/** Whether the path itself says which content it has: what lies in `rt/`, be it the app's own or one beside it that apps of a site share. */
+export function hasFixedContent(path: string): boolean {
+  return /^(?:\.\.\/)?rt\//.test(path);
+}
+
+/** The file's URL relative to the bundle's root. */
 export function fileUrl({ path, sha256 }: VersionedFile): string {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
-  return path.startsWith("rt/") ? encoded : `${encoded}?v=${sha256.slice(0, VERSION_DIGITS)}`;
+  return hasFixedContent(path) ? encoded : `${encoded}?v=${sha256.slice(0, VERSION_DIGITS)}`;
 }
 
 /** The version that a URL asks for; `null` for whichever is newest. */

@@ -23,8 +23,8 @@ export interface PageParts {
   readonly runtime: string;
   /** The text of the runtime's `page.css`. */
   readonly css: string;
-  /** Outputs that are files of their own, by path. */
-  readonly storedOutputs: ReadonlyMap<string, Output>;
+  /** What {@link renderContent} made of the program. */
+  readonly content: string;
 }
 
 /** Writes the page. */
@@ -47,7 +47,7 @@ ${metadata(parts)}
 </head>
 <body>
 <notebook-app src="${appUrl}" version="${version}" page${parts.host === "editor" ? " editing" : ""} data-state="idle">
-${content(parts)}
+${parts.content}
 </notebook-app>
 </body>
 </html>
@@ -68,14 +68,18 @@ function metadata({ program: { title, description, settings }, host }: PageParts
   return lines.join("\n");
 }
 
-function content(parts: PageParts): string {
-  const { program } = parts;
+/**
+ * Writes the app as HTML without script, in the classes of `page.css`.
+ *
+ * @param stored - Outputs that are files of their own, by path.
+ */
+export function renderContent(program: Program, stored: ReadonlyMap<string, Output>): string {
   const { settings } = program;
   const blocks = new Map(program.blocks.map((block) => [block.id, block]));
   const rows = program.rows.map(({ columns }) => {
     const cells = columns.map(({ width, blocks: ids }) => {
       const style = width === null ? "" : ` style="flex-grow: ${width}"`;
-      return `<div class="nb-column"${style}>${ids.map((id) => blockHtml(blocks, id, parts)).join("\n")}</div>`;
+      return `<div class="nb-column"${style}>${ids.map((id) => blockHtml(blocks, id, stored)).join("\n")}</div>`;
     });
     return `<div class="nb-row">${cells.join("")}</div>`;
   });
@@ -106,17 +110,21 @@ function tableOfContents({ headings }: Program): string {
   return `<nav class="nb-toc" aria-label="Contents"><ol>${links.join("")}</ol></nav>`;
 }
 
-function blockHtml(blocks: ReadonlyMap<BlockId, ProgramBlock>, id: BlockId, parts: PageParts): string {
+function blockHtml(
+  blocks: ReadonlyMap<BlockId, ProgramBlock>,
+  id: BlockId,
+  stored: ReadonlyMap<string, Output>,
+): string {
   const block = blocks.get(id);
   if (!block) return "";
-  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle"${block.visible ? "" : " data-hidden"}>${viewHtml(block, parts)}</section>`;
+  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle"${block.visible ? "" : " data-hidden"}>${viewHtml(block, stored)}</section>`;
 }
 
-function viewHtml({ view, step }: ProgramBlock, { storedOutputs }: PageParts): string {
+function viewHtml({ view, step }: ProgramBlock, stored: ReadonlyMap<string, Output>): string {
   if (view.kind === "text") return `<div class="nb-text">${view.html}</div>`;
   if (view.kind === "input") return step?.kind === "input" ? inputHtml(step.input) : "";
   const code = view.codeHtml === null ? "" : `<pre class="nb-code" tabindex="0"><code>${view.codeHtml}</code></pre>`;
-  const outputs = view.outputs.map((output) => `<div class="nb-output">${savedHtml(output, storedOutputs)}</div>`);
+  const outputs = view.outputs.map((output) => `<div class="nb-output">${savedHtml(output, stored)}</div>`);
   return code + (view.showOutput ? outputs.join("") : "");
 }
 

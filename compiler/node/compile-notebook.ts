@@ -35,6 +35,8 @@ export interface NotebookOptions extends SourceOptions {
   readonly settingsText?: string | null;
   /** Takes the place of the setting `prerun`. */
   readonly prerun?: PythonNeeds["prerun"];
+  /** See {@link CompileRequest.sharedRuntime}; {@link CompiledNotebook.place} then gives what belongs there by paths that begin with `rt/`. */
+  readonly sharedRuntime?: boolean;
   /** Told what a long build is doing. */
   readonly onStage?: (text: string) => void;
 }
@@ -160,6 +162,7 @@ export async function compileNotebook(file: string, options: NotebookOptions = {
     core,
     workFiles: inputs.files,
     host: options.host ?? "static",
+    sharedRuntime: options.sharedRuntime ?? false,
     ...(options.kept && { kept: options.kept }),
     sha256,
     wheelSize: async (wheel) => statSync(await packages.fetchWheel(wheel)).size,

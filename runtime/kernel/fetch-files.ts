@@ -2,7 +2,7 @@
  * Fetches files of the bundle in parallel and checks each by its sha256 before anyone sees a byte.
  * @module
  */
-import { fileUrl, OUTDATED } from "../../compiler/contract/file-url.ts";
+import { fileUrl, hasFixedContent, OUTDATED } from "../../compiler/contract/file-url.ts";
 import { KernelFault } from "./faults.ts";
 
 /** A file to fetch. */
@@ -58,7 +58,7 @@ export function checked<T extends Uint8Array>(
   if (found === file.sha256) return bytes;
   const detail = `${url.href}: sha256 ${found}, expected ${file.sha256}`;
   // A name that every version uses: a host without versions has only the newest file of that name.
-  if (!file.path.startsWith("rt/"))
+  if (!hasFixedContent(file.path))
     throw new KernelFault("outdated", `${file.path} is not the file that this app was built with. ${OUTDATED}`, detail);
   throw new KernelFault(
     "integrity",

@@ -1,0 +1,168 @@
+/**
+ * Notebooks in a Vite site: `examples/site` as its author has it, with the package installed, in development and built.
+ * @module
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { build, createServer, type PreviewServer, preview, type ViteDevServer } from "vite";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { foreignRequests } from "./app.ts";
+import { launchBrowser } from "./browser.ts";
+
+// The first build of an example compiles its packages, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
+
+let browser: Browser;
+let page: Page;
+let folder: string;
+let root: string;
+
+const packages = join(import.meta.dirname, "../../node_modules");
+
+/** The package's own files in the site's `node_modules`, as npm would put them there. */
+function install(site: string): void {
+  const own = join(site, "node_modules/notebook-app");
+  mkdirSync(own, { recursive: true });
+  for (const name of ["dist", "package.json"]) cpSync(name, join(own, name), { recursive: true });
+  for (const name of ["vite", "pyodide"]) symlinkSync(join(packages, name), join(site, "node_modules", name));
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "notebook-app-vite-"));
+  cpSync("examples", join(folder, "examples"), { recursive: true, filter: (path) => !path.includes("node_modules") });
+  root = join(folder, "examples/site");
+  install(root);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => page.context().close());
+
+async function open(url: string, options: BrowserContextOptions = {}): Promise<void> {
+  page = await (await browser.newContext({ viewport: { width: 1100, height: 1000 }, ...options })).newPage();
+  await page.goto(url);
+}
+
+const app = (title: string) => page.locator("notebook-app").filter({ hasText: title });
+const state = (title: string, wanted: string) =>
+  expect.poll(() => app(title).getAttribute("data-state"), { timeout: 120_000 }).toBe(wanted);
+
+describe("built", () => {
+  let server: PreviewServer;
+  let url: string;
+
+  beforeAll(async () => {
+    await build({ root, base: "/reports/", logLevel: "error" });
+    server = await preview({ root, base: "/reports/", preview: { port: 0 }, logLevel: "error" });
+    url = server.resolvedUrls?.local[0] ?? "";
+  });
+  afterAll(() => server.close());
+
+  it("can be read without any script, each app in its own style", async () => {
+    await open(url, { javaScriptEnabled: false });
+    await expect.poll(() => page.getByText("Most people guess around 180").isVisible()).toBe(true);
+    expect(await page.getByLabel("Who travels?").isVisible()).toBe(true);
+    const font = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one) => getComputedStyle(one).fontFamily);
+    expect(await font("article > p")).toContain("Georgia");
+    expect(await font("notebook-app .nb-text p")).not.toContain("Georgia");
+  });
+
+  it("runs the notebooks of a page and of a script, with assets of the site alone and Python once", async () => {
+    await open(url);
+    const foreign = foreignRequests(page, new URL(url).origin);
+    await app("The birthday surprise").getByRole("button", { name: "Run", exact: true }).click();
+    await state("The birthday surprise", "ready");
+    expect(await app("The birthday surprise").getByText("probability 50.7%").count()).toBe(1);
+    // A file of another app that has the same place below its own folder.
+    await app("Trip planner").getByRole("button", { name: "Run", exact: true }).click();
+    await state("Trip planner", "ready");
+    expect(foreign).toEqual([]);
+    const assets = readdirSync(join(root, "dist/assets/notebooks"));
+    expect(assets.filter((name) => name === "rt")).toEqual(["rt"]);
+    expect(assets.filter((name) => existsSync(join(root, "dist/assets/notebooks", name, "rt")))).toEqual([]);
+    expect(assets.map((name) => name.replace(/-[0-9a-f]{8}$/, "")).sort()).toEqual([
+      "birthday",
+      "epidemic",
+      "rt",
+      "trip-planner",
+    ]);
+  });
+
+  it("hands an imported notebook's inputs to the page", async () => {
+    await open(`${url}outbreak.html`);
+    expect(await page.getByRole("heading", { level: 1 }).first().textContent()).toBe("How an epidemic runs its course");
+    expect(await page.locator("form input").evaluateAll((all) => all.map((one) => one.getAttribute("name")))).toEqual([
+      "contacts",
+      "sick_days",
+      "vaccinated",
+    ]);
+    expect(await page.locator("notebook-app").getAttribute("data-state")).toBe("idle");
+  });
+});
+
+describe("in development", () => {
+  let server: ViteDevServer;
+  let url: string;
+  const notebook = () => join(folder, "examples/birthday/birthday.py");
+
+  beforeAll(async () => {
+    server = await createServer({ root, logLevel: "silent", server: { port: 0 } });
+    await server.listen();
+    url = server.resolvedUrls?.local[0] ?? "";
+  });
+  afterAll(() => server.close());
+
+  it("runs only what was edited when the notebook is saved, and shows mistakes over the page", async () => {
+    const text = readFileSync(notebook(), "utf8");
+    const timed = text.replace("random.seed(1)", 'import time\nprint("made", time.time_ns())\nrandom.seed(1)');
+    writeFileSync(notebook(), timed);
+    await open(url);
+    const birthday = app("The birthday surprise");
+    await birthday.getByRole("button", { name: "Run", exact: true }).click();
+    await state("The birthday surprise", "ready");
+    const made = () =>
+      birthday
+        .getByText(/made \d+/)
+        .first()
+        .textContent();
+    const before = await made();
+
+    writeFileSync(notebook(), timed.replace("two share a birthday", "TWO share a birthday"));
+    await expect
+      .poll(() => birthday.getByText("TWO share a birthday with probability 50.7%").count(), { timeout: 60_000 })
+      .toBe(1);
+    expect(await made()).toBe(before);
+
+    const lines = timed.split("\n");
+    const line = lines.findIndex((one) => one.startsWith("shared = ")) + 1;
+    writeFileSync(notebook(), timed.replace("shared = 1", "!rm -rf x\nshared = 1"));
+    const overlay = page.locator("vite-error-overlay");
+    await expect.poll(() => overlay.count(), { timeout: 60_000 }).toBe(1);
+    expect(await overlay.locator(".file").textContent()).toContain(`birthday.py:${line}`);
+    expect(await overlay.locator(".frame").textContent()).toContain("!rm -rf x");
+
+    writeFileSync(notebook(), timed.replace("two share a birthday", "BOTH share a birthday"));
+    await expect.poll(() => birthday.getByText("BOTH share a birthday with").count(), { timeout: 60_000 }).toBe(1);
+    expect(await overlay.count()).toBe(0);
+    expect(await made()).toBe(before);
+    writeFileSync(notebook(), text);
+  });
+});
