@@ -14,6 +14,22 @@ import type { Outcome } from "./outcome.ts";
  */
 export const KERNEL_SOCKET_PATH = "-/kernel";
 
+/** Offered, and chosen by the server, by pages that no cookie of the server reaches. */
+export const SOCKET_PROTOCOL = "notebook-app";
+/** Before the viewer's token, in a second protocol that such a page offers: a WebSocket takes no `Authorization`, and addresses are logged. */
+const BEARER = "notebook-app.bearer.";
+
+/** The protocols to open a socket with; none where a cookie says who the viewer is. */
+export function offeredProtocols(authorization: string | null | undefined): string[] {
+  return authorization ? [SOCKET_PROTOCOL, BEARER + authorization.replace(/^Bearer /, "")] : [];
+}
+
+/** The token in a `Sec-WebSocket-Protocol` header; `null` for none. */
+export function offeredToken(header: string | undefined): string | null {
+  const offered = (header ?? "").split(",").map((protocol) => protocol.trim());
+  return offered.find((protocol) => protocol.startsWith(BEARER))?.slice(BEARER.length) ?? null;
+}
+
 /** Bytes of a file that one message carries. */
 export const FILE_PART: number = 512 * 1024;
 /** Longest text that a page may send, in characters. */

@@ -3,24 +3,30 @@
  * @module
  */
 
-/** Whether this worker's fetches carry a sign-in. */
-let carries = false;
+/** The sign-in that requests below a base carry; `null` where a cookie does, or nothing. */
+let carried: { readonly base: string; readonly authorization: string } | null = null;
 
 /** From now on every fetch below `base`, and none elsewhere, carries this `Authorization`. */
 export function authorizeFetch(base: string, authorization: string): void {
   const { fetch } = globalThis;
-  carries = true;
+  carried = { base, authorization };
   globalThis.fetch = (input, init): Promise<Response> => {
     const request = new Request(input, init);
-    if (request.url.startsWith(base)) request.headers.set("authorization", authorization);
+    const value = authorizationFor(request.url);
+    if (value !== null) request.headers.set("authorization", value);
     return fetch(request);
   };
+}
+
+/** The `Authorization` for a request that is made by other means than `fetch`; `null` for none. */
+export function authorizationFor(url: string): string | null {
+  return carried && url.startsWith(carried.base) ? carried.authorization : null;
 }
 
 /** Imports a script of the bundle; `import` by its URL could carry no sign-in. */
 // biome-ignore lint/suspicious/noExplicitAny: what a module exports is for its importer to say, as with `import` itself.
 export async function importScript(url: string): Promise<any> {
-  if (!carries) return import(/* @vite-ignore */ url);
+  if (!carried) return import(/* @vite-ignore */ url);
   const response = await fetch(url);
   const local = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: "text/javascript" }));
   try {

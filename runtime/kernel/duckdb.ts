@@ -3,6 +3,7 @@
  * @module
  */
 import type { PythonPlan } from "../../compiler/contract/kernel.ts";
+import { importScript } from "./authorized-fetch.ts";
 import { fetchFiles } from "./fetch-files.ts";
 
 /** DuckDB as `runtime/duckdb/engine.ts` makes it; only Python talks to it. */
@@ -29,7 +30,7 @@ export function prepareDuckDB(plan: PythonPlan | null, base: string): OpenDuckDB
 async function open(script: string, files: readonly Promise<Uint8Array<ArrayBuffer>>[]): Promise<unknown> {
   const [, packed] = await Promise.all(files);
   // A script can only be imported by URL; it comes from the browser's cache once its bytes are checked.
-  const module: EngineModule = await import(/* @vite-ignore */ script);
+  const module: EngineModule = await importScript(script);
   const plain = new Response(packed).body?.pipeThrough(new DecompressionStream("gzip"));
   return module.openEngine(new Uint8Array(await new Response(plain ?? null).arrayBuffer()));
 }

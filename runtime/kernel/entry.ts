@@ -3,7 +3,6 @@
  * @module
  */
 import { expose } from "comlink";
-import { authorizeFetch } from "./authorized-fetch.ts";
 import { KernelFault } from "./faults.ts";
 import { startPython } from "./pyodide-host.ts";
 import { createWorkerKernel } from "./worker-kernel.ts";
@@ -11,7 +10,6 @@ import { createWorkerKernel } from "./worker-kernel.ts";
 expose(
   createWorkerKernel((plan, onProgress, kept) => {
     if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
-    if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
     return startPython(plan.python, plan.base, onProgress, kept);
   }),
 );

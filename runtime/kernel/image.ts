@@ -7,6 +7,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { PyodideInterface } from "pyodide";
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { GroupKind, ImageIndex, ImagePlan } from "../../compiler/contract/python-image.ts";
+import { authorizationFor } from "./authorized-fetch.ts";
 import { KernelFault } from "./faults.ts";
 import { checked, fetchFiles, type OnBytes, type Wanted } from "./fetch-files.ts";
 import type { FileNode } from "./pyodide-internals.ts";
@@ -121,6 +122,8 @@ function fetchNow(base: string, wanted: Wanted): Uint8Array {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.responseType = "arraybuffer";
+  const authorization = authorizationFor(url.href);
+  if (authorization !== null) request.setRequestHeader("authorization", authorization);
   request.send();
   if (request.status !== 200 || !(request.response instanceof ArrayBuffer))
     throw new KernelFault("network", `${wanted.path} could not be loaded.`, `${url.href}: HTTP ${request.status}`);

@@ -14,6 +14,7 @@ import type {
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { authorizeFetch } from "./authorized-fetch.ts";
 import { type OpenDuckDB, prepareDuckDB } from "./duckdb.ts";
 import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
@@ -42,6 +43,8 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
     async boot(plan, interrupts, scale, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
+        // Before anything is fetched.
+        if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
         const duckdb = prepareSql(plan.python, plan.base);
         const onProgress: OnProgress = (stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]);
         const started = await start(plan, onProgress, kept);

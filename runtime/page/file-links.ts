@@ -9,6 +9,7 @@ import { mediaType } from "../../compiler/contract/media-types.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
 import { linkedFile, workPath } from "../../compiler/contract/work-path.ts";
 import { saveFile } from "./files.ts";
+import { authorized } from "./host-access.ts";
 
 export interface FileSource {
   /** Absolute URL of the bundle's root, with a final slash. */
@@ -51,7 +52,7 @@ async function download(asked: string, { base, read, tell }: FileSource): Promis
   if (own.fault.code === "timeout") return tell("Python is busy. Try the link again when it has finished.");
   const url = new URL(`work/${path.split("/").map(encodeURIComponent).join("/")}`, base);
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, authorized(base));
     if (response.ok) saveFile(name, await response.blob(), mediaType(name));
     else tell(`There is no file '${path}'. Run the notebook first if it writes that file.`);
   } catch {

@@ -18,6 +18,7 @@ import {
   FILE_PART,
   type FilePart,
   KERNEL_SOCKET_PATH,
+  offeredProtocols,
   parseServerMessage,
   type ServerMessage,
   type ViewerMessage,
@@ -158,13 +159,17 @@ class RemoteKernel implements Kernel {
     return outcome;
   }
 
-  #connect({ base, server }: BootPlan): Life {
+  #connect({ base, server, authorization }: BootPlan): Life {
     const url = new URL(KERNEL_SOCKET_PATH, base);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     if (server) url.search = new URL(fileUrl(server), base).search;
     const session = this.#memory.get(base);
     if (session !== null) url.searchParams.set("session", session);
-    const life: Life = { socket: new WebSocket(url), waiting: new Map(), heard: () => {} };
+    const life: Life = {
+      socket: new WebSocket(url, offeredProtocols(authorization)),
+      waiting: new Map(),
+      heard: () => {},
+    };
     this.#life = life;
     life.socket.addEventListener("message", ({ data }) => {
       const message = typeof data === "string" ? parseServerMessage(data) : null;

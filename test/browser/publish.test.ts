@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
-import { cpSync, createReadStream, writeFileSync } from "node:fs";
+import { cpSync, createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -11,7 +11,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Machine } from "../compiler/node/publish/machine.ts";
-import { type NodeHost, nodeHost } from "../worker/node-host.ts";
+import { CACHE } from "../doubles/kernel-server.ts";
+import { type NodeHost, nodeHost, UNREACHABLE } from "../worker/node-host.ts";
 import { appState, blockText, notebook, runAll } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -21,7 +22,9 @@ let machine: Machine;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launchBrowser(), nodeHost()]);
+  const most = { total: 4, perApp: 4, perViewer: 4 };
+  const kernels = { ...UNREACHABLE, gateway: null, cache: CACHE, boxed: "if-possible", most } as const;
+  [browser, host] = await Promise.all([launchBrowser(), nodeHost({ kernels })]);
   machine = new Machine();
   await machine.login(host);
 });
@@ -158,8 +161,20 @@ describe("a workspace app on a page of another site", () => {
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
     origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     machine.write({
-      "team.ipynb": notebook([{ id: "show", source: "print('for the team', open('data.txt').read())" }]),
+      "team.ipynb": notebook([
+        { id: "show", source: "print('for the team', open('data.txt').read())" },
+        { id: "table", source: "import pandas as pd\nsums = pd.DataFrame({'n': [40, 2]})" },
+        {
+          id: "query",
+          source: "SELECT sum(n) AS found_by_sql FROM sums",
+          metadata: { deepnote_cell_type: "sql", deepnote_variable_name: "answer" },
+        },
+        { id: "answer", source: "print('SQL says', int(answer.iloc[0, 0]))" },
+        { id: "link", source: "[the data](file?path=data.txt)", markdown: true },
+      ]),
       "team.app.yaml": `embed: {allow: true, origins: ["${origin}"]}\n`,
+      "far.ipynb": notebook([{ id: "show", source: "import os\nprint('on a server', os.name)" }]),
+      "far.app.yaml": `runtime: server\nembed: {allow: true, origins: ["${origin}"]}\n`,
       "work/data.txt": "only",
     });
     ({ link } = (await machine.run("publish", "team.ipynb", "--access", "workspace", "--json")).json());
@@ -167,10 +182,15 @@ describe("a workspace app on a page of another site", () => {
       join(folder, "frame.html"),
       `<!doctype html><title>Blog</title><iframe src="${link}" width="900" height="600"></iframe>`,
     );
-    writeFileSync(
-      join(folder, "element.html"),
-      `<!doctype html><title>Blog</title><script type="module" src="runtime/index.js"></script><notebook-app src="${link}"></notebook-app>`,
-    );
+    const far = (await machine.run("publish", "far.ipynb", "--access", "workspace", "--json")).json();
+    for (const [name, src] of [
+      ["element.html", link],
+      ["far.html", far.link],
+    ])
+      writeFileSync(
+        join(folder, `${name}`),
+        `<!doctype html><title>Blog</title><script type="module" src="runtime/index.js"></script><notebook-app src="${src}"></notebook-app>`,
+      );
   });
   afterAll(() => {
     site.closeAllConnections();
@@ -212,11 +232,25 @@ describe("a workspace app on a page of another site", () => {
     await window.getByRole("button", { name: "Yes, go on" }).click();
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByText("for the team only").waitFor({ timeout: 90_000 });
+    await page.getByText("SQL says 42").waitFor({ timeout: 90_000 });
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("the data").click()]);
+    expect(readFileSync(await download.path(), "utf8")).toBe("only");
     expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
       0,
       0,
       "",
     ]);
+    await page.context().close();
+  });
+
+  it("runs on a server's kernel as an element too", async () => {
+    const page = await visit("far.html");
+    const button = page.getByRole("button", { name: "Sign in", exact: true });
+    await button.waitFor();
+    const window = await signInBy(page, () => button.click());
+    await window.getByRole("button", { name: "Yes, go on" }).click();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByText("on a server posix").waitFor({ timeout: 180_000 });
     await page.context().close();
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { offeredToken } from "../../compiler/contract/kernel-socket.ts";
 import { sha256 } from "../secrets.ts";
 
 const COOKIE = "__Host-nb";
@@ -15,7 +16,8 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 /** The hash of the session that a request carries; empty for none. */
 export async function sessionHash(context: Context): Promise<string> {
-  const secret = bearer(context) ?? getCookie(context, COOKIE) ?? getCookie(context, FRAME_COOKIE) ?? "";
+  const offered = offeredToken(context.req.header("Sec-WebSocket-Protocol"));
+  const secret = bearer(context) ?? offered ?? getCookie(context, COOKIE) ?? getCookie(context, FRAME_COOKIE) ?? "";
   return SECRET.test(secret) ? sha256(secret) : "";
 }
 

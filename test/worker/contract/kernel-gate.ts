@@ -5,6 +5,7 @@
  */
 import { request } from "node:http";
 import { expect, it } from "vitest";
+import { offeredProtocols } from "../../../compiler/contract/kernel-socket.ts";
 import { Author, bundle } from "../author.ts";
 import { Browser } from "../http.ts";
 import type { TestHost } from "../test-host.ts";
@@ -56,6 +57,30 @@ export function kernelGateContract(host: () => TestHost): void {
     await author.change(app, { embed: { allow: true, origins: ["https://blog.test"] } });
     expect((await upgrade(host().port, kernel, { origin: "https://blog.test" })).status).toBe(404);
     expect((await upgrade(host().port, kernel, { origin: "https://evil.test" })).status).toBe(403);
+  });
+
+  it("lets a page in that may embed the app and brings its viewer's token, which no cookie could", async () => {
+    const author = await Author.owner(host());
+    const embed = { allow: true, origins: ["https://blog.test"] };
+    const [app, other] = [(await author.publish({ manifest: { embed } })).app, (await author.publish()).app];
+    const browser = new Browser(host().send);
+    await browser.go(`${host().origin}/sign-in/owner`, { form: { token: await host().ownerToken(), to: "/" } });
+    const window = await browser.open(`${app.link}-/popup?origin=https://blog.test`);
+    const code = /data-code="([^"]+)"/.exec(window.text())?.[1] ?? "";
+    const headers = { origin: "https://blog.test" };
+    const { token } = (await host().send(`${app.link}-/token`, { json: { code }, headers })).json() as {
+      token: string;
+    };
+    const open = (link: string, protocols: readonly string[], origin = "https://blog.test") =>
+      upgrade(host().port, `${link}-/kernel`, { origin, "sec-websocket-protocol": protocols.join(", ") });
+    const offered = offeredProtocols(`Bearer ${token}`);
+    // Through the gate; that this bundle has no kernel program is then said by the kernel's part.
+    expect((await open(app.link, offered)).status).toBe(404);
+    expect((await open(app.link, ["notebook-app"])).status).toBe(401);
+    expect((await open(app.link, offeredProtocols(`Bearer ${"A".repeat(43)}`))).status).toBe(401);
+    expect((await open(app.link, offered, "https://evil.test")).status).toBe(403);
+    expect((await open(other.link, offered)).status).toBe(401);
+    expect(host().log()).not.toContain(token);
   });
 
   it("refuses nobody's and another app's session on a workspace app", async () => {

@@ -7,6 +7,7 @@ import { CLOSE } from "../../../compiler/contract/kernel-socket.ts";
 import type { Env, Kernels } from "../../deps.ts";
 import { type KernelRoutesOptions, type KernelVisit, kernelRoutes } from "../../kernels/kernel-routes.ts";
 import type { Environment } from "./environment.ts";
+import { socketAnswer } from "./socket-answer.ts";
 
 /** `null` where neither a gateway nor containers are configured. */
 export function cloudflareKernels(env: Environment, options: Omit<KernelRoutesOptions, "connect">): Kernels | null {
@@ -32,7 +33,7 @@ function slotsOf(env: Environment): ReturnType<Environment["KERNEL_SLOTS"]["get"
 }
 
 async function connect(context: Context<Env>, visit: KernelVisit, env: Environment): Promise<Response> {
-  if (visit.outdated) return outdated();
+  if (visit.outdated) return outdated(context.req.raw);
   const { app, viewer, session } = visit;
   const order = { app: app.id, version: app.version, server: app.server, viewer };
   const known = session === null ? null : sessionStub(env, session);
@@ -46,9 +47,9 @@ function sessionStub(env: Environment, session: string): ReturnType<Environment[
   return /^[0-9a-f]{64}$/.test(session) ? env.KERNEL_SESSIONS.get(env.KERNEL_SESSIONS.idFromString(session)) : null;
 }
 
-function outdated(): Response {
+function outdated(request: Request): Response {
   const [page, socket] = Object.values(new WebSocketPair());
   socket?.accept();
   socket?.close(CLOSE.outdated, "The app has a newer version.");
-  return new Response(null, { status: 101, webSocket: page ?? null });
+  return socketAnswer(request, page ?? null);
 }

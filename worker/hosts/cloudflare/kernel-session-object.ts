@@ -15,6 +15,7 @@ import type { SessionCalls, SessionOrder } from "./kernel-objects.ts";
 import { BucketBlobs } from "./r2-blobs.ts";
 import { remoteSlot } from "./remote-slot.ts";
 import { RUNNER_FILES } from "./runner-files.ts";
+import { socketAnswer } from "./socket-answer.ts";
 
 /** Where the kernel's id is kept, for when the object has forgotten everything else. */
 const KERNEL = "kernel";
@@ -41,7 +42,7 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
   }
 
   /** Takes the page's WebSocket. */
-  override async fetch(): Promise<Response> {
+  override async fetch(request: Request): Promise<Response> {
     if (!this.#session) return new Response("This session has ended.", { status: 410 });
     const [page, socket] = Object.values(new WebSocketPair());
     if (!page || !socket) return new Response(null, { status: 500 });
@@ -55,7 +56,7 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
     });
     socket.addEventListener("close", () => line.closed());
     socket.addEventListener("error", () => line.closed());
-    return new Response(null, { status: 101, webSocket: page });
+    return socketAnswer(request, page);
   }
 
   override async alarm(): Promise<void> {
