@@ -12,11 +12,15 @@ export {
   examine,
   type SourceFile,
 } from "./compile.ts";
+export { type ProjectId, projectId } from "./contract/ids.ts";
 export type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
 export type { Document } from "./document.ts";
 export type { EditorBlock, EditorState } from "./editor-state.ts";
+export type { ExampleFile, Explanation } from "./explain/explanation.ts";
+export { EXPLANATIONS } from "./explain/explanations.ts";
+export type { DistributionPackage, PackageIndex } from "./packages/index-types.ts";
 export { type NotebookSource, readNotebook } from "./read/notebook.ts";
 export type { ReadResult } from "./read/result.ts";
 export { type AppSettings, parseSettings } from "./settings.ts";
-export { type SettingSchema, settingsSchema } from "./settings-schema.ts";
+export { SETTINGS, type SettingSchema, settingsSchema } from "./settings-schema.ts";
 export type { Edit } from "./write/edit.ts";

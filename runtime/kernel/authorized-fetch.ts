@@ -23,10 +23,10 @@ export function authorizationFor(url: string): string | null {
   return carried && url.startsWith(carried.base) ? carried.authorization : null;
 }
 
-/** Imports a script of the bundle; `import` by its URL could carry no sign-in. */
+/** Imports a script of the bundle. `import` by its URL could carry no sign-in, and is refused to a page whose origin is opaque. */
 // biome-ignore lint/suspicious/noExplicitAny: what a module exports is for its importer to say, as with `import` itself.
 export async function importScript(url: string): Promise<any> {
-  if (!carried) return import(/* @vite-ignore */ url);
+  if (!carried && globalThis.origin !== "null") return import(/* @vite-ignore */ url);
   const response = await fetch(url);
   const local = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: "text/javascript" }));
   try {

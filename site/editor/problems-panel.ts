@@ -3,7 +3,7 @@
  * @module
  */
 import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Diagnostic, EditorState } from "../../compiler/index.ts";
+import { type Diagnostic, type EditorState, EXPLANATIONS, type Explanation } from "../../compiler/index.ts";
 import { look } from "./look.ts";
 
 const SEVERITIES = ["error", "warning", "info"] as const;
@@ -47,6 +47,13 @@ export class ProblemsPanel extends LitElement {
         border-bottom: 1px solid var(--line);
         padding: 3px 0;
         overflow-wrap: anywhere;
+      }
+      pre {
+        margin: 4px 0;
+        padding: 6px 8px;
+        overflow-x: auto;
+        border-radius: 4px;
+        background: var(--raised);
       }
       td:last-child {
         text-align: right;
@@ -99,7 +106,8 @@ export class ProblemsPanel extends LitElement {
         ${block === undefined ? nothing : html`<button @click=${show} aria-label="Show ${place.blockTitle ?? "the block"}">Show</button>`}
       </div>
       <p>${message}</p>
-      <p class="help">${help} <span>[${code}]</span></p>
+      <p class="help">${help}</p>
+      ${renderExplanation(code, EXPLANATIONS[code])}
     </li>`;
   }
 
@@ -113,6 +121,24 @@ export class ProblemsPanel extends LitElement {
       </tbody>
     </table>`;
   }
+}
+
+/** More about a code, folded: the same text as in the docs and of `notebook-app explain`. */
+function renderExplanation(code: string, explanation: Explanation | undefined): TemplateResult {
+  if (!explanation) return html`<p class="help">[${code}]</p>`;
+  const { cause, wayOut, mended } = explanation;
+  const files = mended?.map(({ text }) => html`<pre>${text}</pre>`);
+  return html`<details class="help">
+    <summary>Why? <span>[${code}]</span></summary>
+    <p>${plainText(cause)}</p>
+    <p>${plainText(wayOut)}</p>
+    ${files ? html`<p>For example:</p>${files}` : nothing}
+  </details>`;
+}
+
+/** Without Markdown's marks. */
+function plainText(markdown: string): string {
+  return markdown.replace(/`([^`]*)`/g, "$1");
 }
 
 /** Who will see a published app, by its access. */

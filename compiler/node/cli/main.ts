@@ -9,6 +9,7 @@ import { appsCommand } from "./apps.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { devCommand } from "./dev.ts";
+import { explainCommand } from "./explain.ts";
 import { EXIT, Exit, exitCode, reportFailure } from "./failure.ts";
 import { graphCommand } from "./graph.ts";
 import { loginCommand, logoutCommand } from "./login.ts";
@@ -49,6 +50,7 @@ for (const command of [
   previewCommand(),
   devCommand(),
   checkCommand(),
+  explainCommand(),
   graphCommand(),
   publishCommand(),
   unpublishCommand(),

@@ -28,6 +28,9 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
       );
     }
   }
+  const [worst] = order.flatMap((severity) => diagnostics.filter((one) => one.severity === severity));
+  if (worst && worst.severity !== "info")
+    console.error(colors.dim(`More about any of these: notebook-app explain ${worst.code}`));
 }
 
 /** `3.4 MB`. */

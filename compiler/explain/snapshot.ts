@@ -1,0 +1,37 @@
+/**
+ * About what the build runs beforehand, so that Python starts fast.
+ * @module
+ */
+import type { Explanation } from "./explanation.ts";
+
+const all = { file: "sales.app.yaml", text: "prerun: all\n" };
+
+export const SNAPSHOT: Readonly<Record<string, Explanation>> = {
+  "no-compiled-packages": {
+    cause:
+      "The build compiles packages once, so that no browser has to. That did not work here: the machine ran out of memory or disk, or a package cannot be read.",
+    example: [{ file: "sales.py", text: "# %%\nimport pandas\n" }],
+    wayOut: "Build again. The app works in any case, and starts slower.",
+  },
+  "no-snapshot": {
+    cause:
+      "The build imports the notebook's packages and keeps Python's memory. One of them left something in it that cannot be kept, such as an object of JavaScript.",
+    example: [{ file: "sales.py", text: "# %%\nimport pandas\n" }],
+    wayOut: "Set `prerun: none` to build without trying. The app works in any case, and starts slower.",
+  },
+  "no-prerun": {
+    cause:
+      "`prerun: all` ran the notebook, but a variable holds something that cannot be kept: an open file, a generator that waits, an object of JavaScript.",
+    example: [{ file: "sales.py", text: '# %%\nlog = open("log.txt", "w")\n' }, all],
+    wayOut:
+      "Close what is open (`with open(…)`), or set `prerun: imports`. The saved outputs are kept in any case; only the first run in the page runs everything.",
+    mended: [{ file: "sales.py", text: '# %%\nwith open("log.txt", "w") as log:\n    log.write("ok")\n' }, all],
+  },
+  "runs-again": {
+    cause:
+      "With `prerun: all`, a block that uses the clock, unseeded chance or the network would show what was true on the author's machine. So it is run again for each viewer.",
+    example: [{ file: "sales.py", text: "# %%\nimport random\nprint(random.random())\n" }, all],
+    wayOut: "Nothing needs to be done. Give random generators a seed to have their results at once.",
+    mended: [{ file: "sales.py", text: "# %%\nimport random\nrandom.seed(1)\nprint(random.random())\n" }, all],
+  },
+};

@@ -1,0 +1,117 @@
+/**
+ * Compiles a dropped notebook in the page: the compiler's pure core, with the site's own files around it.
+ * @module
+ */
+import { sha256 as hash } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Compiled, compile, type Diagnostic, projectId, type SourceFile } from "../../compiler/index.ts";
+import { carriedIndex } from "./carried-index.ts";
+import type { Dropped } from "./dropped.ts";
+import { loadPart, loadParts, loadPartText, type PartKind, type Parts } from "./parts.ts";
+
+/** What became of a notebook. */
+export interface Attempt {
+  readonly title: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** `null` where errors are among the findings. */
+  readonly bundle: Bundle | null;
+  /** Where Python would run. */
+  readonly runtime: "browser" | "server";
+}
+
+/** The app: all of its files, fetched when they are asked for. */
+export interface Bundle {
+  readonly entries: NonNullable<Compiled["bundle"]>["entries"];
+  content(entry: NonNullable<Compiled["bundle"]>["entries"][number]): Promise<Blob>;
+}
+
+const digest = (text: string): string => bytesToHex(hash(utf8ToBytes(text)));
+
+/** Compiles. @throws `PartsError` if the site's own files do not arrive. */
+export async function compileHere(dropped: Dropped): Promise<Attempt> {
+  const parts = await loadParts();
+  const [css, serviceWorker] = await Promise.all([
+    loadPartText("runtime", "page.css"),
+    loadPartText("runtime", "sw.js"),
+  ]);
+  const work = new Map(dropped.work.map(({ name, content }) => [name, content]));
+  const { document, bundle, diagnostics, settings } = await compile({
+    source: { file: dropped.notebook.name, text: dropped.notebook.text, notebook: dropped.choice },
+    settings: dropped.settings && { file: dropped.settings.name, text: dropped.settings.text },
+    project: newProject(),
+    index: carriedIndex(parts),
+    runtime: { ...parts.runtime, css, serviceWorker },
+    duckdb: parts.duckdb,
+    core: parts.core,
+    workFiles: await Promise.all(dropped.work.map(({ name, content }) => describe(name, content))),
+    host: "static",
+    sha256: digest,
+    wheelSize: ({ fileName }) => Promise.resolve(parts.carried[fileName] ?? 1),
+  });
+  const program = bundle?.program ?? null;
+  const missing = (program?.python?.packages ?? []).filter(({ fileName }) => parts.carried[fileName] === undefined);
+  const findings = [
+    ...diagnostics.map((one) => explained(one, parts)),
+    ...missing.map(({ name }) => notCarried(name, dropped, parts)),
+  ];
+  return {
+    title: program?.title ?? settings.title ?? document?.title ?? dropped.notebook.name,
+    diagnostics: findings,
+    runtime: program?.runtime ?? "browser",
+    bundle:
+      bundle === null || missing.length > 0
+        ? null
+        : {
+            entries: bundle.entries,
+            content: async (entry) => {
+              if ("text" in entry) return new Blob([entry.text]);
+              if (entry.copy === "wheel") return loadPart("wheels", entry.wheel.fileName);
+              if (entry.copy === "work") return work.get(entry.name) ?? new Blob();
+              const kinds: Readonly<Record<string, PartKind>> = { runtime: "runtime", core: "core", duckdb: "duckdb" };
+              return loadPart(kinds[entry.copy] ?? "runtime", entry.name);
+            },
+          },
+  };
+}
+
+function newProject(): NonNullable<ReturnType<typeof projectId>> {
+  const project = projectId(crypto.randomUUID());
+  if (project === null) throw new TypeError("A random UUID is no UUID.");
+  return project;
+}
+
+async function describe(name: string, content: Blob): Promise<SourceFile> {
+  const digested = await crypto.subtle.digest("SHA-256", await content.arrayBuffer());
+  return { name, size: content.size, sha256: bytesToHex(new Uint8Array(digested)) };
+}
+
+/** The packages that the site carries, as a reader knows them. */
+export function carriedNames({ packages, carried }: Parts): string[] {
+  return packages.filter((one) => carried[one.file_name] !== undefined).map(({ name }) => name);
+}
+
+/** Here nobody can be asked for packages beyond Pyodide's; the command can. */
+function explained(diagnostic: Diagnostic, parts: Parts): Diagnostic {
+  if (diagnostic.code !== "unknown-package") return diagnostic;
+  return {
+    ...diagnostic,
+    message: `${diagnostic.message.replace(/\.$/, "")} on this page, which carries ${someOf(parts)} and no package index.`,
+    help: `Ask the command, which looks in the package index and says where the package can run: npx notebook-app check ${diagnostic.place.file}`,
+  };
+}
+
+function notCarried(name: string, { notebook }: Dropped, parts: Parts): Diagnostic {
+  return {
+    code: "not-on-this-page",
+    severity: "error",
+    message: `'${name}' runs in a browser, but this page does not carry it: it has ${someOf(parts)}.`,
+    help: `Build it with the command, which fetches what is needed: npx notebook-app build ${notebook.name}`,
+    place: { file: notebook.name },
+  };
+}
+
+function someOf(parts: Parts): string {
+  const known = ["numpy", "pandas", "matplotlib", "scipy", "scikit-learn", "sympy", "altair", "networkx", "pillow"];
+  const names = new Set(carriedNames(parts));
+  return known.filter((name) => names.has(name)).join(", ");
+}

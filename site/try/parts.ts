@@ -1,0 +1,49 @@
+/**
+ * What the site carries to make apps from: the runtime, Python, DuckDB and a set of packages, listed in `parts.json` by the site's build.
+ * @module
+ */
+import type { CompileRequest, DistributionPackage, SourceFile } from "../../compiler/index.ts";
+
+/** `parts.json`. */
+export interface Parts {
+  readonly runtime: { readonly hash: string; readonly files: readonly SourceFile[] };
+  readonly core: CompileRequest["core"];
+  readonly duckdb: readonly SourceFile[];
+  /** Every package that Pyodide has. */
+  readonly packages: readonly DistributionPackage[];
+  /** Bytes of those whose wheels the site carries, by file name. */
+  readonly carried: Readonly<Record<string, number>>;
+}
+
+/** The kinds of file that the site has; each is a folder beside `parts.json`. */
+export type PartKind = "runtime" | "core" | "duckdb" | "wheels";
+
+const FOLDER = new URL("./parts/", document.baseURI);
+
+/** Fetches the list. */
+export async function loadParts(): Promise<Parts> {
+  // Written by the build of this very site.
+  return (await get("parts.json")).json() as Promise<Parts>;
+}
+
+/** Fetches one file. */
+export async function loadPart(kind: PartKind, name: string): Promise<Blob> {
+  return (await get(`${kind}/${name.split("/").map(encodeURIComponent).join("/")}`)).blob();
+}
+
+/** Fetches one file as text. */
+export async function loadPartText(kind: PartKind, name: string): Promise<string> {
+  return (await loadPart(kind, name)).text();
+}
+
+async function get(path: string): Promise<Response> {
+  const response = await fetch(new URL(path, FOLDER));
+  if (!response.ok)
+    throw new PartsError(`${path} could not be fetched (${response.status}). Check the connection and try again.`);
+  return response;
+}
+
+/** The site's own files did not arrive. */
+export class PartsError extends Error {
+  override readonly name: string = "PartsError";
+}
