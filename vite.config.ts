@@ -173,7 +173,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: "unit",
-          include: ["test/{compiler,runtime,examples,package}/**/*.test.ts"],
+          include: ["test/{compiler,runtime,examples,package}/**/*.test.ts", "test/site/*.test.ts"],
           testTimeout: 30_000,
           env: { TZ: "UTC" },
         },
@@ -217,7 +217,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "browser",
           retry: RETRIES,
-          include: ["test/browser/**/*.test.ts"],
+          include: ["test/{browser,site/browser}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

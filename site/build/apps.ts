@@ -4,6 +4,7 @@
  */
 import { copyFileSync, existsSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
 import { compileNotebook } from "../../compiler/node/compile-notebook.ts";
 
@@ -60,7 +61,9 @@ export interface BuiltExample extends Example {
   readonly html: string;
   /** Where the app's program is, below its folder. */
   readonly program: string;
-  /** Bytes that a first visit needs until Python answers, as they are on this disk. */
+  /** Bytes that a first visit needs to read the page, gzipped. */
+  readonly pageBytes: number;
+  /** Bytes that it needs further until Python answers, as they are on this disk. */
   readonly pythonBytes: number;
 }
 
@@ -93,6 +96,7 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
     runtime: program.runtime,
     html,
     program: /<notebook-app src="\.\/([^"]+)"/.exec(source)?.[1] ?? "app.json",
+    pageBytes: gzipSync(source).length,
     pythonBytes: program.python === null ? 0 : filesToStart(program.python).reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -25,8 +25,11 @@ export async function buildParts(folder: string): Promise<Parts> {
   const sources = await packageSources();
   const packages = new Map<string, DistributionPackage>(sources.distribution.packages);
   const carried: Record<string, number> = {};
+  const roots: string[] = [];
   for (const wanted of CARRIED) {
-    for (const { wheel, file } of await obtain(wanted, sources)) {
+    const obtained = await obtain(wanted, sources);
+    if (obtained.length > 0) roots.push(wanted);
+    for (const { wheel, file } of obtained) {
       copy(file, join(folder, "wheels", wheel.fileName));
       carried[wheel.fileName] = statSync(file).size;
       packages.set(wheel.name, asDistributed(wheel));
@@ -44,6 +47,7 @@ export async function buildParts(folder: string): Promise<Parts> {
     core: { version: core.version, files: core.files },
     duckdb: duckdb.files,
     packages: [...packages.values()].map(listed),
+    roots,
     carried,
   };
   writeFileSync(join(folder, "parts.json"), JSON.stringify(parts));

@@ -6,6 +6,6 @@ import type { Options } from "minisearch";
 
 export const SEARCH_OPTIONS: Options = {
   fields: ["title", "page", "text"],
-  storeFields: ["title", "page", "url", "text"],
+  storeFields: ["title", "page", "url", "excerpt"],
   searchOptions: { prefix: true, fuzzy: 0.15, combineWith: "AND", boost: { title: 4, page: 2 } },
 };

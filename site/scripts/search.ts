@@ -81,7 +81,7 @@ function item(result: SearchResult, root: URL): HTMLLIElement {
   link.href = new URL(String(result.url), root).href;
   link.textContent = result.page === result.title ? String(result.title) : `${result.page} › ${result.title}`;
   const excerpt = document.createElement("small");
-  excerpt.textContent = String(result.text).slice(0, 140);
+  excerpt.textContent = String(result.excerpt);
   link.append(excerpt);
   const one = document.createElement("li");
   one.append(link);

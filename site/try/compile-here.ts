@@ -35,7 +35,7 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
     loadPartText("runtime", "sw.js"),
   ]);
   const work = new Map(dropped.work.map(({ name, content }) => [name, content]));
-  const { document, bundle, diagnostics, settings } = await compile({
+  const { bundle, diagnostics, settings } = await compile({
     source: { file: dropped.notebook.name, text: dropped.notebook.text, notebook: dropped.choice },
     settings: dropped.settings && { file: dropped.settings.name, text: dropped.settings.text },
     project: newProject(),
@@ -55,7 +55,7 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
     ...missing.map(({ name }) => notCarried(name, dropped, parts)),
   ];
   return {
-    title: program?.title ?? settings.title ?? document?.title ?? dropped.notebook.name,
+    title: program?.title ?? settings.title ?? dropped.notebook.name,
     diagnostics: findings,
     runtime: program?.runtime ?? "browser",
     bundle:
@@ -85,17 +85,12 @@ async function describe(name: string, content: Blob): Promise<SourceFile> {
   return { name, size: content.size, sha256: bytesToHex(new Uint8Array(digested)) };
 }
 
-/** The packages that the site carries, as a reader knows them. */
-export function carriedNames({ packages, carried }: Parts): string[] {
-  return packages.filter((one) => carried[one.file_name] !== undefined).map(({ name }) => name);
-}
-
 /** Here nobody can be asked for packages beyond Pyodide's; the command can. */
 function explained(diagnostic: Diagnostic, parts: Parts): Diagnostic {
   if (diagnostic.code !== "unknown-package") return diagnostic;
   return {
     ...diagnostic,
-    message: `${diagnostic.message.replace(/\.$/, "")} on this page, which carries ${someOf(parts)} and no package index.`,
+    message: `${diagnostic.message.replace(/\.$/, "")} on this page, which carries ${parts.roots.join(", ")} and no package index.`,
     help: `Ask the command, which looks in the package index and says where the package can run: npx notebook-app check ${diagnostic.place.file}`,
   };
 }
@@ -104,14 +99,8 @@ function notCarried(name: string, { notebook }: Dropped, parts: Parts): Diagnost
   return {
     code: "not-on-this-page",
     severity: "error",
-    message: `'${name}' runs in a browser, but this page does not carry it: it has ${someOf(parts)}.`,
+    message: `'${name}' runs in a browser, but this page does not carry it: it has ${parts.roots.join(", ")}.`,
     help: `Build it with the command, which fetches what is needed: npx notebook-app build ${notebook.name}`,
     place: { file: notebook.name },
   };
-}
-
-function someOf(parts: Parts): string {
-  const known = ["numpy", "pandas", "matplotlib", "scipy", "scikit-learn", "sympy", "altair", "networkx", "pillow"];
-  const names = new Set(carriedNames(parts));
-  return known.filter((name) => names.has(name)).join(", ");
 }

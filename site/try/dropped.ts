@@ -78,3 +78,8 @@ async function utf8(content: Blob): Promise<string | null> {
     return null;
   }
 }
+
+/** The same files, with another notebook of the project. */
+export function chooseNotebook(dropped: Dropped, choice: string): Dropped {
+  return { ...dropped, choice };
+}

@@ -11,6 +11,8 @@ export interface Parts {
   readonly duckdb: readonly SourceFile[];
   /** Every package that Pyodide has. */
   readonly packages: readonly DistributionPackage[];
+  /** Those that the site carries for notebooks to import; what only they need is left out. */
+  readonly roots: readonly string[];
   /** Bytes of those whose wheels the site carries, by file name. */
   readonly carried: Readonly<Record<string, number>>;
 }

@@ -1,0 +1,109 @@
+/**
+ * The docs' lists of the element's attributes, events, parts and colors, from the custom elements manifest.
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+
+/** A row of any list of the manifest. */
+interface Row {
+  readonly name: string;
+  readonly description: string;
+  readonly type: string;
+  readonly default: string;
+}
+
+const LISTS = [
+  ["attributes", "Attributes"],
+  ["members", "Properties and methods"],
+  ["events", "Events"],
+  ["slots", "Slots"],
+  ["cssProperties", "Custom properties"],
+  ["cssParts", "Parts"],
+] as const;
+
+/** Markdown of `<notebook-app>`. */
+export function elementMarkdown(root: string): string {
+  const declaration = findElement(JSON.parse(readFileSync(manifestFile(root), "utf8")), "notebook-app");
+  if (declaration === null) throw new TypeError("The custom elements manifest does not describe <notebook-app>.");
+  return LISTS.map(([key, title]) => {
+    const rows = list(declaration, key);
+    return rows.length === 0 ? "" : `## ${title}\n\n${table(rows)}\n`;
+  }).join("\n");
+}
+
+/** The one of the build, or one that is made now. */
+function manifestFile(root: string): string {
+  const built = join(root, "dist/custom-elements.json");
+  if (existsSync(built)) return built;
+  const folder = mkdtempSync(join(tmpdir(), "notebook-app-manifest-"));
+  const options = ["analyze", "--globs", "runtime/page/*.ts", "--litelement", "--quiet", "--outdir"];
+  execFileSync(join(root, "node_modules/.bin/custom-elements-manifest"), [...options, relative(root, folder)], {
+    cwd: root,
+  });
+  return join(folder, "custom-elements.json");
+}
+
+function findElement(manifest: unknown, tagName: string): object | null {
+  for (const module of objects(manifest, "modules"))
+    for (const declaration of objects(module, "declarations"))
+      if (Reflect.get(declaration, "tagName") === tagName || Reflect.get(declaration, "name") === "NotebookApp")
+        return declaration;
+  return null;
+}
+
+/** What the public API is: no private members, and of the inherited ones none. */
+function list(declaration: object, key: string): Row[] {
+  return objects(declaration, key)
+    .filter((one) => !["private", "protected"].includes(String(Reflect.get(one, "privacy"))))
+    .filter(
+      (one) =>
+        key !== "members" ||
+        (Reflect.has(one, "description") && !Reflect.has(one, "inheritedFrom") && Reflect.get(one, "static") !== true),
+    )
+    .map((one) => ({
+      name: text(one, "name") || "(default)",
+      description: text(one, "description"),
+      type: text(Reflect.get(one, "type"), "text"),
+      default: text(one, "default"),
+    }));
+}
+
+function table(rows: readonly Row[]): string {
+  const typed = rows.some((row) => row.type !== "");
+  const initial = rows.some((row) => row.default !== "");
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = ["name", ...(typed ? ["type"] : []), ...(initial ? ["default"] : []), "meaning"];
+  return [
+    line(head),
+    line(head.map(() => "---")),
+    ...rows.map((row) =>
+      line([
+        code(row.name),
+        ...(typed ? [code(row.type)] : []),
+        ...(initial ? [code(row.default)] : []),
+        cell(row.description),
+      ]),
+    ),
+  ].join("\n");
+}
+
+function code(content: string): string {
+  return content === "" ? "" : `\`${cell(content)}\``;
+}
+
+function cell(content: string): string {
+  return content.replace(/\s+/g, " ").replaceAll("|", "\\|");
+}
+
+function objects(holder: unknown, key: string): object[] {
+  const value: unknown = typeof holder === "object" && holder !== null ? Reflect.get(holder, key) : [];
+  return Array.isArray(value) ? value.filter((one) => typeof one === "object" && one !== null) : [];
+}
+
+function text(holder: unknown, key: string): string {
+  const value: unknown = typeof holder === "object" && holder !== null ? Reflect.get(holder, key) : "";
+  return typeof value === "string" ? value : "";
+}
