@@ -83,7 +83,10 @@ it("has TypeScript that compiles against the package's types", () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [at, [, { text }]] of found.entries()) writeFileSync(join(folder, `sample-${at}.ts`), text);
-  const paths = { "notebook-app": ["../../dist/types/runtime/index.d.ts"] };
+  const paths = {
+    "notebook-app": ["../../dist/types/runtime/index.d.ts"],
+    "notebook-app/vite": ["../../dist/types/compiler/node/vite/plugin.d.ts"],
+  };
   const compilerOptions = {
     strict: true,
     noEmit: true,
