@@ -2,10 +2,14 @@
  * How the package is built (`vite build --mode runtime | duckdb | editor | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { noteThirdParties } from "./third-party.ts";
+
+const ofRuntime = noteThirdParties("runtime");
+const ofEditor = noteThirdParties("editor");
 
 /** Files of the runtime that go into the bundle as they are, under their own names. */
 const plainFiles: Plugin = {
@@ -25,6 +29,7 @@ const serviceWorker: Plugin = {
     const built = await build({
       configFile: false,
       logLevel: "error",
+      plugins: [ofRuntime],
       define: { "process.env.NODE_ENV": '"production"' },
       build: {
         write: false,
@@ -48,8 +53,8 @@ const serviceWorker: Plugin = {
 const runtime = {
   base: "./",
   publicDir: false as const,
-  plugins: [plainFiles, serviceWorker],
-  worker: { format: "es" as const },
+  plugins: [plainFiles, serviceWorker, ofRuntime],
+  worker: { format: "es" as const, plugins: () => [ofRuntime] },
   build: {
     outDir: "dist/runtime",
     target: "es2022",
@@ -86,7 +91,7 @@ const duckdbModule: Plugin = {
 
 const duckdb = {
   publicDir: false as const,
-  plugins: [duckdbModule],
+  plugins: [duckdbModule, noteThirdParties("duckdb")],
   resolve: {
     alias: {
       "duckdb-blocking": `${import.meta.dirname}/node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs`,
@@ -106,6 +111,8 @@ const editor = {
   root: "site/editor",
   base: "/@dev/editor/",
   publicDir: false as const,
+  plugins: [ofEditor],
+  worker: { plugins: () => [ofEditor] },
   build: {
     outDir: "../../dist/editor",
     emptyOutDir: true,
@@ -128,10 +135,16 @@ const kernelRunner: Plugin = {
   },
 };
 
+/** The folder has other builds' files too, so that Vite does not empty it; but chunks have a new name with each change. */
+const noOldChunks: Plugin = {
+  name: "no-old-chunks",
+  buildStart: () => rmSync("dist/chunks", { recursive: true, force: true }),
+};
+
 /** The command and the Node API: one file each, everything but Pyodide inside, so that any Node from 20 on runs it. */
 const node = {
   publicDir: false as const,
-  plugins: [kernelRunner],
+  plugins: [noOldChunks, kernelRunner, noteThirdParties("node")],
   ssr: { noExternal: true as const, external: ["pyodide"] },
   build: {
     ssr: true,

@@ -67,6 +67,7 @@ const counts = [
   step("vite", "build", "--mode", "runtime", "--logLevel", "warn"),
   step("vite", "build", "--mode", "editor", "--logLevel", "warn"),
   step("vite", "build", "--mode", "node", "--logLevel", "warn"),
+  step("node", "test/package/check.ts"),
   suite("unit"),
   suite("worker"),
   suite("kernels"),

@@ -1,11 +1,11 @@
 /**
- * The package as npm would publish it, installed elsewhere: its command builds a notebook there.
+ * The package as npm would publish it, installed elsewhere: its command, each of its exports and its types work there.
  * @module
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /** The Node that a user has: the first on PATH that is not the checkout's own. */
@@ -62,16 +62,79 @@ describe("npm pack", () => {
     expect(help.stdout).toContain("build");
   });
 
-  it("gives its Node API with types", async () => {
-    writeFileSync(
-      join(folder, "api.mjs"),
-      'import { compileNotebook } from "notebook-app/compiler"; console.log(typeof compileNotebook);',
-    );
-    expect(execFileSync(process.execPath, ["api.mjs"], { cwd: folder, encoding: "utf8" }).trim()).toBe("function");
-    const manifest = JSON.parse(readFileSync(join(folder, "node_modules/notebook-app/package.json"), "utf8"));
-    for (const entry of [".", "./compiler"]) {
-      const types = manifest.exports[entry].types;
-      expect(existsSync(join(folder, "node_modules/notebook-app", types))).toBe(true);
+  it("gives each export of its manifest to whoever asks by name", () => {
+    const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/notebook-app/package.json"), "utf8"));
+    // The element needs a browser, and types are no code.
+    const names = Object.keys(exports).filter((name) => name !== "." && name !== "./vite/client");
+    expect(names).toEqual(expect.arrayContaining(["./compiler", "./vite", "./app.schema.json", "./package.json"]));
+    const found = names.map((name) => name.replace(/^\./, "notebook-app"));
+    const script = `import { compileNotebook, examineNotebook } from "notebook-app/compiler";
+import { notebookApp } from "notebook-app/vite";
+for (const name of ${JSON.stringify(found)}) await import(name, name.endsWith(".json") ? { with: { type: "json" } } : {});
+const { bundle } = await compileNotebook("birthday/birthday.py", { prerun: "none", noWrite: true });
+const { analysis } = examineNotebook("birthday/birthday.py");
+console.log(bundle.program.title, analysis.graph.blocks.length > 3, notebookApp().length > 0);`;
+    writeFileSync(join(folder, "api.mjs"), script);
+    const node = spawnSync("node", ["api.mjs"], { cwd: folder, encoding: "utf8", env: { ...process.env, PATH: path } });
+    expect(node.stderr.replace(/^.*ExperimentalWarning.*\n.*\n/m, "")).toBe("");
+    expect(node.stdout.trim()).toBe("The birthday surprise true true");
+  });
+
+  it("has types for all of it, and a wrong use is an error", () => {
+    const types = ["vite", "@types/node", "undici-types", "lit"];
+    for (const name of types) {
+      mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
+      symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
     }
+    cpSync("examples/site/tsconfig.json", join(folder, "tsconfig.json"));
+    const uses = `import "notebook-app";
+import { type CompiledNotebook, compileNotebook, type Diagnostic } from "notebook-app/compiler";
+import { type InputSpec, notebookApp, type SiteApp } from "notebook-app/vite";
+import app, { html } from "./birthday/birthday.py?app";
+import third from "./team.deepnote?notebook=Q3&app";
+
+const made: Promise<CompiledNotebook> = compileNotebook("x.ipynb", { offline: true });
+const found: readonly Diagnostic[] = (await made).diagnostics;
+const same: SiteApp = third;
+const inputs: readonly InputSpec[] = app.inputs;
+const element = document.createElement("notebook-app");
+element.src = app.src;
+element.autorun = true;
+const most = inputs.flatMap((input) => (input.type === "slider" ? [input.max.toFixed(1)] : []));
+console.log(found, same.title.trim(), html.trim(), most, notebookApp({ prerun: "none" }).length);
+`;
+    const wrong = [
+      "app.titel;",
+      "element.src = 5;",
+      "notebookApp({ prerun: 1 });",
+      'compileNotebook("x", { ofline: true });',
+    ];
+    writeFileSync(join(folder, "uses.ts"), uses);
+    const check = () =>
+      spawnSync(resolve("node_modules/.bin/tsc"), ["-p", "."], { cwd: folder, encoding: "utf8" }).stdout;
+    expect(check()).toBe("");
+    writeFileSync(join(folder, "uses.ts"), `${uses}${wrong.join("\n")}\n`);
+    expect(check().match(/^uses\.ts.*error TS/gm)).toHaveLength(wrong.length);
+    rmSync(join(folder, "uses.ts"));
+    // The example is typed by them too.
+    cpSync("examples/site/src", join(folder, "src"), { recursive: true });
+    expect(check()).toBe("");
+  });
+
+  it("names the packages whose code is inside it, with their licences", () => {
+    const notices = readFileSync(join(folder, "node_modules/notebook-app/dist/THIRD-PARTY-NOTICES.md"), "utf8");
+    // One from each build, workers of the page, of the editor and the service worker among them.
+    for (const name of [
+      "lit-html",
+      "comlink",
+      "workbox-core",
+      "@duckdb/duckdb-wasm",
+      "@dagrejs/dagre",
+      "hono",
+      "plotly.js-strict-dist-min",
+    ])
+      expect(notices).toMatch(new RegExp(`^- ${name} \\d+\\.\\d+`, "m"));
+    expect(notices).toContain("DuckDB WASM Contributors");
+    expect(existsSync(join(folder, "node_modules/notebook-app/LICENSE"))).toBe(true);
   });
 });

@@ -4,6 +4,8 @@
  */
 
 declare module "*?app" {
+  // The import defines the element, so that `document.createElement("notebook-app")` is known too.
+  import type {} from "notebook-app";
   import type { SiteApp } from "notebook-app/vite";
 
   const app: SiteApp;
@@ -13,6 +15,7 @@ declare module "*?app" {
 }
 
 declare module "*&app" {
+  import type {} from "notebook-app";
   import type { SiteApp } from "notebook-app/vite";
 
   const app: SiteApp;
