@@ -1,6 +1,7 @@
 /**
  * `npm run corpus`: builds sphinx-gallery scripts with the product, runs each in Chromium and in plain Pyodide, compares what they
- * show, and prints what passes, what fails and why. `--count 120 --seed 1 --only TEXT --again` (run what a former run has passed too).
+ * show, and prints what passes, what fails and why. `--count 120 --seed 1 --only TEXT --again` (run what a former run has passed too)
+ * `--most 8` (a run may be cut into pieces, which go on where the last one ended).
  * @module
  */
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20261125" },
     only: { type: "string", default: "" },
     again: { type: "boolean", default: false },
+    most: { type: "string", default: "1000" },
   },
 });
 const RESULTS = "test-results/corpus.json";
@@ -31,7 +33,8 @@ const COMMAND = "dist/cli.js";
 interface Result {
   readonly verdict: "pass" | "fail" | "set aside";
   readonly why: readonly string[];
-  readonly seconds: number;
+  /** Of the whole, the app alone and plain Pyodide alone. */
+  readonly seconds: readonly [number, number, number];
 }
 
 const plainPython: { child: ChildProcess | null; served: number } = { child: null, served: 0 };
@@ -76,12 +79,12 @@ function cellsOf(source: string): string[] {
 }
 
 async function judge(script: Script, browser: Browser): Promise<Result> {
-  const began = Date.now();
-  const end = (verdict: Result["verdict"], why: readonly string[]): Result => ({
-    verdict,
-    why,
-    seconds: Math.round((Date.now() - began) / 1000),
-  });
+  const times = [Date.now()];
+  const since = (from: number, to: number): number => Math.round(((times[to] ?? 0) - (times[from] ?? 0)) / 1000);
+  const end = (verdict: Result["verdict"], why: readonly string[]): Result => {
+    times.push(Date.now());
+    return { verdict, why, seconds: [since(0, times.length - 1), since(1, 2), since(2, 3)] };
+  };
   const folder = mkdtempSync(join(tmpdir(), "corpus-"));
   try {
     const file = join(folder, "script.py");
@@ -90,9 +93,12 @@ async function judge(script: Script, browser: Browser): Promise<Result> {
     const out = join(folder, "out");
     const built = spawnSync(process.execPath, [COMMAND, "build", file, "-o", out], { encoding: "utf8" });
     if (built.status !== 0) return end("fail", [`build: ${built.stderr.slice(0, 1500)}`]);
-    const app = await runInBrowser(browser, out);
     const cells = cellsOf(script.source);
+    times.push(Date.now());
+    const app = await runInBrowser(browser, out);
+    times.push(Date.now());
     const plain = await runPlain(cells, out);
+    times.push(Date.now());
     let why = differences(app, plain, null);
     if (why.length > 0 && plain.error === null) why = differences(app, plain, await runPlain(cells, out));
     if (why.length > 0) return end("fail", why);
@@ -110,9 +116,13 @@ const picked = pick(allScripts(), Number(values.count), Number(values.seed)).fil
   name.includes(values.only),
 );
 let browser = await launchBrowser();
-for (const script of picked) {
+let played = 0;
+// What was never played goes first.
+const ordered = [...picked].sort((a, b) => Number(slug(a) in results) - Number(slug(b) in results));
+for (const script of ordered) {
   const key = slug(script);
   if (!values.again && results[key] && results[key]?.verdict !== "fail") continue;
+  if (played++ >= Number(values.most)) break;
   if (!browser.isConnected()) browser = await launchBrowser();
   let result = await judge(script, browser);
   // A browser that died under the script (another program's doing, or memory) says nothing of it.
@@ -122,7 +132,9 @@ for (const script of picked) {
   }
   results[key] = result;
   writeFileSync(RESULTS, JSON.stringify(results, null, 1));
-  console.log(`${result.verdict.padEnd(9)} ${String(result.seconds).padStart(4)} s  ${script.name}`);
+  console.log(
+    `${result.verdict.padEnd(9)} ${result.seconds.map((one) => String(one).padStart(4)).join("")} s  ${script.name}`,
+  );
   for (const why of result.why) console.log(why.replace(/^/gm, "              "));
 }
 await browser.close();

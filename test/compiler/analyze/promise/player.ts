@@ -52,24 +52,57 @@ async function startPyodide(): Promise<Player> {
   };
 }
 
-/** In a process of its own. */
+/** In a process of its own; when CPython itself crashes (3.13.0 does, now and then), the sessions are played again in a new one. */
 export function nativePlayer(python: string): Player {
   const folder = mkdtempSync(join(tmpdir(), "promise-"));
+  let playing = startNative(python, folder);
+  const answer = async (plans: readonly Plan[]): Promise<readonly Verdict[] | null> => {
+    const text = await playing.ask(JSON.stringify(plans));
+    if (text !== null) return parse(text);
+    playing = startNative(python, folder);
+    return null;
+  };
+  return {
+    async play(plans): Promise<readonly Verdict[]> {
+      const all = await answer(plans);
+      if (all !== null) return all;
+      const verdicts: Verdict[] = [];
+      for (const plan of plans) {
+        const [verdict] = (await answer([plan])) ??
+          (await answer([plan])) ?? [{ differences: ["CPython crashes twice"] }];
+        if (verdict) verdicts.push(verdict);
+      }
+      return verdicts;
+    },
+    close(): void {
+      playing.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface NativeProcess {
+  /** The line that answers this one, or null when the process has ended. */
+  ask(line: string): Promise<string | null>;
+  end(): void;
+}
+
+function startNative(python: string, folder: string): NativeProcess {
   const child = spawn(python, [SCRIPT, folder], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, PYTHONPATH: PRODUCT, PYTHONDONTWRITEBYTECODE: "1" },
   });
+  child.stdin.on("error", () => {});
+  child.once(
+    "exit",
+    (_code, signal) => signal && console.error(`${python} crashed (${signal}); its sessions are played again`),
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    async play(plans): Promise<readonly Verdict[]> {
-      child.stdin.write(`${JSON.stringify(plans)}\n`);
-      const { value } = await lines.next();
-      if (value === undefined) throw new TypeError(`${python} ended; see its error above`);
-      return parse(value);
+    async ask(line): Promise<string | null> {
+      child.stdin.write(`${line}\n`);
+      return (await lines.next()).value ?? null;
     },
-    close(): void {
-      child.stdin.end();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    end: () => child.stdin.end(),
   };
 }
