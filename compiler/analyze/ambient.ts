@@ -22,6 +22,12 @@ const BY_PATH: readonly (readonly [RegExp, AmbientState, AmbientEffect["does"]])
     "numpy.random",
     "change",
   ],
+  [/^numpy\.(set_printoptions|seterr)$/, "numpy.options", "change"],
+  [
+    /^numpy\.(printoptions|get_printoptions|geterr|errstate|array2string|array_repr|array_str)$/,
+    "numpy.options",
+    "read",
+  ],
   [
     /^(matplotlib\.(rc|rcdefaults|use|style\.use|rcParams\.update)|matplotlib\.pyplot\.(rc|rcdefaults|style\.use|set_cmap|rcParams\.update)|seaborn\.(set|set_\w+|reset_\w+))$/,
     "matplotlib.rcParams",
@@ -51,6 +57,10 @@ const BY_PATH: readonly (readonly [RegExp, AmbientState, AmbientEffect["does"]])
   ],
 ];
 
+/** Functions of any library, by their last name. */
+const FILE_WRITERS = /\.(write|save|dump|export|imsave|imwrite|savemat|urlretrieve|(write|save|dump|export)_\w+)$/;
+const FILE_READERS = /^(?!sklearn\.datasets\.).*\.(read|load|imread|loadmat|(read|load)_\w+)$/;
+
 /** By a method's name, whatever its receiver. */
 const FILE_WRITING_METHODS =
   /^(write_text|write_bytes|savefig|to_(csv|json|parquet|excel|pickle|hdf|feather|stata|sql|xml|html_file)|write_(csv|parquet|json|ipc|excel|image|html)|touch|mkdir|rmdir|unlink|rename|tofile|save|dump|extractall)$/;
@@ -60,11 +70,14 @@ const PLOTTING_METHODS = /^(plot|hist|boxplot|scatter|bar|barh|pie|imshow|subplo
 /** Effects of naming or calling this full name, e.g. `numpy.random.seed`. */
 export function effectsOfPath(path: string): AmbientEffect[] {
   const seen = new Set<AmbientState>();
-  return BY_PATH.flatMap(([pattern, state, does]) => {
+  const found = BY_PATH.flatMap(([pattern, state, does]) => {
     if (seen.has(state) || !pattern.test(path)) return [];
     seen.add(state);
     return [{ state, does }];
   });
+  if (seen.has("files")) return found;
+  if (FILE_WRITERS.test(path)) return [...found, { state: "files", does: "change" }];
+  return FILE_READERS.test(path) ? [...found, { state: "files", does: "read" }] : found;
 }
 
 /** Effects of a method of this name. */

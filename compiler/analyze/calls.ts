@@ -11,6 +11,7 @@ import {
   CONTAINER_READERS,
   FRAME_MUTATORS,
   givesFresh,
+  givesRandomGenerator,
   isOpaquePath,
   KEEPING_METHODS,
   type Kind,
@@ -18,15 +19,21 @@ import {
   MUTATING_FUNCTIONS,
   OPAQUE_BUILTINS,
   OUTPUT_KEYWORDS,
+  outputPlace,
   PURE_METHODS,
   resultKind,
   STREAMING_METHODS,
 } from "./knowledge.ts";
+import { givesModule, setsModule } from "./module-state.ts";
+import type { ObjectId } from "./objects.ts";
 import type { Expr } from "./python/ast.ts";
 import { type Arguments, Scope } from "./scope.ts";
 import { type Code, either, IMMUTABLE, type Value } from "./value.ts";
 
 type Call = Extract<Expr, { type: "Call" }>;
+
+/** What a generator of random numbers gives: nothing that was there before. */
+const CHANCE: Value = { kind: "array", object: null };
 
 /** Follows calls. */
 export abstract class Calls extends Scope {
@@ -46,10 +53,23 @@ export abstract class Calls extends Scope {
       keywords: expr.keywords.map(({ name, value }) => ({ name, value: this.expr(value) })),
       open: expr.args.some(({ type }) => type === "Starred") || expr.keywords.some(({ name }) => name === null),
     };
+    if (receiver?.path?.startsWith("builtins.") && expr.func.type === "Attribute") return this.unbound(expr, args);
     if (receiver) return this.method(expr, receiver, args);
     if (path?.startsWith("builtins.")) return this.builtin(path.slice("builtins.".length), expr, args);
-    if (path !== null) return this.library(path, args);
+    if (path !== null && /^warnings\.(filterwarnings|simplefilter)$/.test(path) && expr.args[0]?.type !== "Constant")
+      this.opaque ??= "It decides which warnings are errors.";
+    if (path !== null && /^(gzip|bz2|lzma|tarfile|io|codecs|shelve|wave)\.open$/.test(path)) this.open(expr, 1);
+    if (path !== null) return this.library(path, args, this.moduleState(expr.func));
     return callee ? this.invoke(callee, args) : IMMUTABLE;
+  }
+
+  /** A method of a built-in class called as a function, `list.append(rows, n)`, or a class's own such as `dict.fromkeys`. */
+  private unbound(expr: Call, args: Arguments): Value {
+    if (expr.func.type !== "Attribute") return IMMUTABLE;
+    const [self, ...positional] = args.positional;
+    if (expr.func.attr === "fromkeys")
+      return this.holding("container", [...(self ? [this.iterate(self)] : []), ...positional]);
+    return self ? this.method(expr, self, { ...args, positional }) : IMMUTABLE;
   }
 
   private all({ positional, keywords }: Arguments): Value[] {
@@ -89,6 +109,10 @@ export abstract class Calls extends Scope {
 
   /** A function given to another one may be called by it, with the other arguments. */
   private handedOver(value: Value, all: readonly Value[]): Value[] {
+    if (value.changes) {
+      this.mutate(value);
+      for (const other of all) this.link(value, other);
+    }
     return this.mayRun(value, all);
   }
 
@@ -99,7 +123,7 @@ export abstract class Calls extends Scope {
     if (name === "vars" && first) return this.element(first);
     if (OPAQUE_BUILTINS.has(name) || (name === "dir" && all.length === 0)) this.opaque ??= `It calls ${name}().`;
     if (CALLING_BUILTINS.has(name)) for (const value of all) this.handedOver(value, all);
-    if (name === "open") this.open(expr);
+    if (name === "open") this.open(expr, 1);
     if (MUTATING_BUILTINS.has(name) && first) {
       this.iterate(first);
       this.mutate(first);
@@ -124,8 +148,9 @@ export abstract class Calls extends Scope {
     return this.holding(kind, items);
   }
 
-  private open(expr: Call): void {
-    const mode = expr.args[1] ?? expr.keywords.find((keyword) => keyword.name === "mode")?.value;
+  /** `mode` is the place of the mode among the arguments. */
+  private open(expr: Call, at: number): void {
+    const mode = expr.args[at] ?? expr.keywords.find((keyword) => keyword.name === "mode")?.value;
     const known =
       mode === undefined ? null : mode.type === "Constant" && mode.kind === "string" ? mode.value : undefined;
     this.ambience(effectsOfOpen(known));
@@ -138,13 +163,19 @@ export abstract class Calls extends Scope {
     return this.holding("unknown", all);
   }
 
-  private library(path: string, args: Arguments): Value {
+  /** `state`: what stands for the module's own, if blocks change that. */
+  private library(path: string, args: Arguments, state: ObjectId | null): Value {
     const all = this.all(args);
+    if (state !== null && setsModule(path)) this.objects.mutate(state, this.around.block);
+    if (state !== null && givesModule(path)) return { kind: "unknown", object: state };
     if (isOpaquePath(path)) this.opaque ??= `It calls ${path}().`;
     const given = all.flatMap((value) => this.handedOver(value, all));
     this.ambience(effectsOfPath(path));
     const [first] = args.positional;
-    if (MUTATING_FUNCTIONS.has(path) && first) this.mutate(first);
+    if ((MUTATING_FUNCTIONS.has(path) || /^numpy\.\w+\.at$/.test(path)) && first) this.mutate(first);
+    const output = outputPlace(path);
+    if (output !== null) this.mutate(args.positional[output] ?? IMMUTABLE);
+    if (path.endsWith("_into")) all.forEach((value) => this.mutate(value));
     for (const { name, value } of args.keywords) if (name !== null && OUTPUT_KEYWORDS.has(name)) this.mutate(value);
     for (const value of all) {
       if (value.kind === "iterator" || value.kind === "figure") this.mutate(value);
@@ -153,6 +184,7 @@ export abstract class Calls extends Scope {
     }
     const kind = resultKind(path);
     if (kind === "immutable") return IMMUTABLE;
+    if (givesRandomGenerator(path)) return { ...this.holding(kind, all), items: CHANCE };
     if (givesFresh(path)) return this.fresh(kind);
     const kept = [...all.filter((value) => value.kind !== "frame"), ...given];
     if (kind !== "iterator") return this.holding(kind, kept);
@@ -173,6 +205,8 @@ export abstract class Calls extends Scope {
     for (const keyword of args.keywords)
       if (keyword.name !== null && OUTPUT_KEYWORDS.has(keyword.name)) this.mutate(keyword.value);
     if (!KEEPING_METHODS.has(name)) for (const value of all) this.handedOver(value, all);
+    if (name === "open") this.open(expr, 0);
+    if (name === "shuffle" || name.endsWith("_into")) all.forEach((value) => this.mutate(value));
     if (receiver.kind === "iterator") this.iterate(receiver);
     const own = this.ownMethod(name, receiver, args);
     if (own && (receiver.kind === "instance" || receiver.kind === "class")) return own;
@@ -189,6 +223,8 @@ export abstract class Calls extends Scope {
       this.mayRun(receiver, all);
       for (const value of all) if (value.kind === "iterator") this.iterate(value);
     }
+    if (receiver.items === CHANCE)
+      return all.some(({ object }) => object !== null) ? this.holding("unknown", all) : this.fresh("array");
     this.keep(name, receiver, all);
     return this.methodResult(name, receiver);
   }
@@ -245,7 +281,7 @@ function mayHold(receiver: Kind, value: Kind): boolean {
   return /^(unknown|container|instance|function|class)$/.test(value);
 }
 
-function changesReceiver(kind: Kind, name: string): boolean {
+export function changesReceiver(kind: Kind, name: string): boolean {
   switch (kind) {
     case "frame":
       return FRAME_MUTATORS.has(name);

@@ -4,8 +4,8 @@
  * @module
  */
 import { effectsOfPath, effectsOfStore } from "./ambient.ts";
-import { Calls } from "./calls.ts";
-import { isOpaquePath, type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
+import { Calls, changesReceiver } from "./calls.ts";
+import { COMMON_MUTATORS, isOpaquePath, type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
 import { collectNames } from "./names.ts";
 import type { Expr, Pattern, Stmt } from "./python/ast.ts";
 import { collectBindings } from "./python/bindings.ts";
@@ -184,12 +184,22 @@ export class Evaluator extends Calls {
       else this.assignGlobal(name, value);
     }
     const made = this.classValue(statement, bases, inside);
+    this.subclassed(statement, bases, made);
     const odd = decorators.filter(({ decorator }) => !isHarmlessForClass(decorator));
     const wrapped = odd.reduceRight<Value>(
       (value, { value: decorator }) => this.invoke(decorator, { positional: [value], keywords: [], open: false }),
       made,
     );
     this.bind(statement.name, wrapped);
+  }
+
+  /** Bases and metaclasses hear of a new class. */
+  private subclassed({ keywords }: Extract<Stmt, { type: "ClassDef" }>, bases: readonly Value[], made: Value): void {
+    for (const base of bases) {
+      const code = base.shape?.methods.get("__init_subclass__");
+      if (code) this.apply(code, base, { positional: [made], keywords: [], open: true });
+    }
+    for (const { name, value } of keywords) if (name === "metaclass") this.mayRun(this.expr(value), [made]);
   }
 
   private classValue(
@@ -270,9 +280,9 @@ export class Evaluator extends Calls {
       const path = from ? `${statement.module}.${alias.name}` : alias.asName ? alias.name : importedName(alias, false);
       const root = path.split(".")[0] ?? path;
       const local = this.around.notebook.localModules.has(root) || (from && statement.level > 0);
-      const value: Value = local
-        ? { kind: "unknown", object: this.global(moduleName(root)).object ?? this.objects.make() }
-        : { kind: "module", object: null, path };
+      const state = local || this.around.notebook.changedModules.has(root);
+      const object = state ? (this.global(moduleName(root)).object ?? this.objects.make()) : null;
+      const value: Value = local ? { kind: "unknown", object } : { kind: "module", object, path };
       if (alias.name !== "*") this.bind(importedName(alias, from), value);
     }
   }
@@ -300,7 +310,11 @@ export class Evaluator extends Calls {
     if (target.type !== "Attribute" && target.type !== "Subscript") return;
     if (target.type === "Subscript") this.expr(target.slice);
     const path = this.path(target.value);
-    if (path !== null) this.ambience(effectsOfStore(target.type === "Attribute" ? `${path}.${target.attr}` : path));
+    const known = path === null ? [] : effectsOfStore(target.type === "Attribute" ? `${path}.${target.attr}` : path);
+    this.ambience(known);
+    if (path === "builtins") this.opaque ??= "It adds a name to Python's builtins.";
+    // State that a kernel can set again is no part of the module.
+    if (known.length > 0) return;
     const owner = this.expr(target.value);
     this.touch([owner]);
     if (target.type === "Attribute") this.runProperty(target.attr, owner, [value]);
@@ -450,7 +464,7 @@ export class Evaluator extends Calls {
     if (path !== null) {
       if (isOpaquePath(path)) this.opaque ??= `It uses ${path}.`;
       this.ambience(effectsOfPath(path).filter(({ does }) => does === "read"));
-      return { kind: "module", object: null, path };
+      return { kind: "module", object: this.moduleState(expr), path };
     }
     const owner = this.expr(expr.value);
     const method = owner.kind === "class" ? owner.shape?.methods.get(expr.attr) : undefined;
@@ -458,7 +472,12 @@ export class Evaluator extends Calls {
     if (owner.object === null) return IMMUTABLE;
     const own = this.runProperty(expr.attr, owner, []);
     const kind = /^(container|iterator|instance|class|function)$/.test(owner.kind) ? "unknown" : owner.kind;
-    const value: Value = { kind, object: owner.object };
+    const value: Value = {
+      kind,
+      object: owner.object,
+      ...(owner.cells === undefined ? {} : { cells: owner.cells }),
+      ...(COMMON_MUTATORS.has(expr.attr) && changesReceiver(owner.kind, expr.attr) ? { changes: true } : {}),
+    };
     return own ? either(this.objects, own, value) : value;
   }
 
@@ -476,7 +495,8 @@ export class Evaluator extends Calls {
     const owner = this.expr(expr.value);
     this.expr(expr.slice);
     this.touch([owner]);
-    return owner.kind === "frame" ? this.fresh("frame") : this.element(owner);
+    if (owner.kind !== "frame" || owner.object === null) return this.element(owner);
+    return { ...this.fresh("frame"), cells: owner.cells ?? owner.object };
   }
 }
 

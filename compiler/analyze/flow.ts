@@ -8,6 +8,7 @@ import { type AmbientEffect, ambientName } from "./ambient.ts";
 import { Evaluator } from "./evaluate.ts";
 import { type BlockFacts, notebookFacts } from "./facts.ts";
 import { isBuiltin, type Kind } from "./knowledge.ts";
+import { changedModules } from "./module-state.ts";
 import { type ObjectId, Objects } from "./objects.ts";
 import { moduleName, type NotebookKnowledge } from "./scope.ts";
 import { sqlNames } from "./sql.ts";
@@ -93,6 +94,7 @@ class Flow {
   constructor(all: readonly BlockFacts[], localModules: ReadonlySet<string>) {
     this.notebook = {
       ...notebookFacts(all),
+      changedModules: changedModules(all),
       methods: new Map(),
       properties: new Set(),
       localModules,
@@ -131,14 +133,21 @@ class Flow {
       passing,
       objects,
       ambient: this.ambientOf(facts, reads, evaluator),
-      modules: new Map(modules.map((name) => [name, this.moduleValue(name).object ?? 0])),
+      modules: new Map(this.local(modules).map((name) => [name, this.moduleValue(name).object ?? 0])),
     };
   }
 
-  /** Modules among the work files that the block imports, by their pseudo-names. */
+  /** Of modules' pseudo-names, those of modules that a kernel can execute anew. */
+  private local(modules: readonly string[]): readonly string[] {
+    const own = new Set([...this.notebook.localModules].map(moduleName));
+    return modules.filter((name) => own.has(name));
+  }
+
+  /** Modules with state of their own that the block imports, by their pseudo-names. */
   private modulesOf({ names }: BlockFacts): string[] {
     const roots = names.imports.map((name) => name.split(".")[0] ?? name);
-    return [...new Set(roots)].filter((root) => this.notebook.localModules.has(root)).map(moduleName);
+    const { localModules, changedModules } = this.notebook;
+    return [...new Set(roots)].filter((root) => localModules.has(root) || changedModules.has(root)).map(moduleName);
   }
 
   private whyOpaque({ names }: BlockFacts, evaluator: Evaluator): string | null {
@@ -303,11 +312,12 @@ class Flow {
   private ambientOf(facts: BlockFacts, reads: ReadonlySet<string>, evaluator: Evaluator): AmbientEffect[] {
     const effects = [...evaluator.ambient, ...fileEffects(facts)];
     const touchesFiles = effects.some(({ state }) => state === "files");
-    const shows = [...reads, ...facts.names.defines].some((name) => {
-      const value = evaluator.locals.get(name) ?? this.value(name);
-      return value?.kind === "frame" || value?.path?.startsWith("pandas") === true;
-    });
-    if (shows) effects.push({ state: "pandas.options", does: "read" });
+    const shown = [...reads, ...facts.names.defines].flatMap(
+      (name) => evaluator.locals.get(name) ?? this.value(name) ?? [],
+    );
+    if (shown.some(({ kind }) => kind === "array")) effects.push({ state: "numpy.options", does: "read" });
+    if (shown.some(({ kind, path }) => kind === "frame" || path?.startsWith("pandas")))
+      effects.push({ state: "pandas.options", does: "read" });
     if (touchesFiles) effects.push({ state: "os.cwd", does: "read" });
     if (facts.names.imports.length > 0) effects.push({ state: "sys.path", does: "read" });
     return effects;

@@ -58,7 +58,9 @@ export const MUTATING_FUNCTIONS: ReadonlySet<string> = words(
 export const OUTPUT_KEYWORDS: ReadonlySet<string> = words("out ax axes fig figure cax");
 
 /** Methods that change their receiver or an argument only through `inplace=True`, on data frames. All others are pure. */
-export const FRAME_MUTATORS: ReadonlySet<string> = words("insert pop update put setflags clear append_in_place extend");
+export const FRAME_MUTATORS: ReadonlySet<string> = words(
+  "insert pop update put setflags clear append extend insert_column replace_column drop_in_place",
+);
 
 /** Methods that change an array. */
 export const ARRAY_MUTATORS: ReadonlySet<string> = words(
@@ -85,7 +87,7 @@ export const PURE_METHODS: ReadonlySet<string> = words(
     "to_markdown to_csv to_json to_parquet to_excel to_period to_timestamp to_frame select with_columns group_by lazy collect " +
     "item reshape ravel flatten transpose squeeze dot argmax argmin argsort nonzero clip predict predict_proba score transform " +
     "inverse_transform decision_function get_params read_text exists is_file is_dir glob rglob iterdir resolve with_suffix " +
-    "as_posix group groups groupdict span start end match search fullmatch findall sub limit_denominator as_integer_ratio",
+    "as_posix group groups groupdict span end match search fullmatch findall sub limit_denominator as_integer_ratio",
 );
 
 /** Methods with which well-known types change themselves, whatever a class of the notebook may call so too. */
@@ -103,9 +105,31 @@ export const KEEPING_METHODS: ReadonlySet<string> = words(
   "append appendleft add insert extend extendleft update setdefault put push register",
 );
 
+/** Functions that give a generator of random numbers: every use of it moves it on, as if it were iterated. */
+const RANDOM_GENERATORS =
+  /^(numpy\.random\.(default_rng|Generator|RandomState)|random\.(Random|SystemRandom)|sklearn\.utils\.check_random_state)$/;
+
+/** Whether calling this gives a generator of random numbers. */
+export function givesRandomGenerator(path: string): boolean {
+  return RANDOM_GENERATORS.test(path);
+}
+
+const UNARY =
+  /^numpy\.(abs|absolute|arc\w+|cbrt|ceil|conj|conjugate|cos|cosh|deg2rad|degrees|exp|exp2|expm1|fabs|floor|invert|isfinite|isinf|isnan|log|log10|log1p|log2|negative|positive|rad2deg|radians|reciprocal|rint|sign|sin|sinh|sqrt|square|tan|tanh|trunc)$/;
+const BINARY =
+  /^numpy\.(add|arctan2|bitwise_\w+|copysign|divide|dot|equal|floor_divide|float_power|fmax|fmin|fmod|greater|greater_equal|hypot|less|less_equal|logaddexp|logical_\w+|matmul|maximum|minimum|mod|multiply|not_equal|outer|power|remainder|subtract|true_divide)$/;
+
+/** At which place a numpy function takes the array that it writes its result to; `null` if it takes none by place. */
+export function outputPlace(path: string): number | null {
+  if (UNARY.test(path)) return 1;
+  if (BINARY.test(path)) return 2;
+  return path === "numpy.clip" ? 3 : null;
+}
+
 /** What calling a function of these modules gives. */
 const RESULT_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^copy\.(copy|deepcopy)$/, "unknown"],
+  [RANDOM_GENERATORS, "iterator"],
   [/^(pandas|polars|geopandas)(\.|$)/, "frame"],
   [/^(numpy|scipy)(\.|$)/, "array"],
   [/^(matplotlib|seaborn)(\.|$)/, "figure"],
@@ -125,7 +149,7 @@ export function resultKind(path: string): Kind {
 
 /** Modules whose functions, where no table says otherwise, give something that shares nothing with their arguments. */
 export function givesFresh(path: string): boolean {
-  return /^(copy\.deepcopy|numpy\.(?!as|ravel|reshape|transpose|squeeze|atleast|broadcast|swapaxes|moveaxis|flip)|pandas|polars|math|statistics|datetime|json|random|re|scipy|sklearn|fractions|decimal)/.test(
+  return /^(copy\.deepcopy|numpy\.(?!as|ravel|reshape|transpose|squeeze|atleast|broadcast|swapaxes|moveaxis|flip|diag|[a-z_]*split|expand_dims|rot90|lib\.|real|imag|ma\.|frombuffer|nditer|ndenumerate|rollaxis|require|permute_dims|matrix_transpose|nan_to_num|unstack)|pandas|polars|math|statistics|datetime|json|random|re|scipy|sklearn|fractions|decimal)/.test(
     path,
   );
 }

@@ -540,7 +540,6 @@ function isQuiet(statement: Stmt): boolean {
     case "ImportFrom":
     case "Pass":
     case "Global":
-    case "TypeAlias":
       return true;
     case "Expr":
       return statement.value.type === "Constant";

@@ -4,7 +4,8 @@
  */
 import type { AmbientEffect } from "./ambient.ts";
 import type { Kind } from "./knowledge.ts";
-import type { Objects } from "./objects.ts";
+import type { ObjectId, Objects } from "./objects.ts";
+import type { Expr } from "./python/ast.ts";
 import { type Code, either, type Given, IMMUTABLE, type Summary, type Value } from "./value.ts";
 
 /** What surrounds the code that is followed. */
@@ -38,6 +39,8 @@ export interface NotebookKnowledge {
   readonly openClasses: boolean;
   /** Modules among the work files or the project: nothing is known of their functions. */
   readonly localModules: ReadonlySet<string>;
+  /** Other modules whose own state some block changes. */
+  readonly changedModules: ReadonlySet<string>;
   /** What a function does when it is called; handed in, since it needs an evaluator of its own. */
   readonly summarise: Summarise;
   /** Summaries of this moment; emptied when a global name is bound. */
@@ -124,7 +127,8 @@ export abstract class Scope {
   }
 
   mutate(value: Value): void {
-    if (value.object !== null) this.objects.mutate(value.object, this.around.block);
+    for (const object of [value.object, value.cells ?? null])
+      if (object !== null) this.objects.mutate(object, this.around.block);
   }
 
   // Names
@@ -139,7 +143,8 @@ export abstract class Scope {
     return { kind: "function", object: null, path: `builtins.${name}` };
   }
 
-  bind(name: string, value: Value): void {
+  bind(name: string, taken: Value): void {
+    const value = taken.cells === undefined ? taken : { kind: taken.kind, object: taken.object };
     if (this.around.declared.has(name)) return this.assignGlobal(name, value);
     const before = this.locals.get(name);
     if (this.depth === 0) this.perhaps.delete(name);
@@ -301,10 +306,18 @@ export abstract class Scope {
   /** An iterator over `items`; using it up also uses up the iterators among its `sources`. */
   protected iterator(items: readonly Value[], sources: readonly Value[]): Value {
     const value = this.fresh("iterator");
-    for (const { object } of sources.filter((source) => this.isStream(source)))
+    for (const { object } of sources.filter((source) => source.changes || this.isStream(source)))
       if (object !== null && value.object !== null) this.objects.link(value.object, object);
     const held = items.filter((item) => item.object !== null);
     return { ...value, items: held.length === 0 ? IMMUTABLE : this.holding("unknown", held) };
+  }
+
+  /** What stands for the state of the module that a dotted name begins with; `null` if no block changes it. */
+  protected moduleState(expr: Expr): ObjectId | null {
+    let root = expr;
+    while (root.type === "Attribute") root = root.value;
+    const value = root.type === "Name" ? this.read(root.id) : null;
+    return value?.kind === "module" ? value.object : null;
   }
 
   /** Whether iteration uses the value up. */

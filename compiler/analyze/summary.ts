@@ -87,6 +87,7 @@ const follow: (...args: Parameters<Summarise>) => Summary = (around, outer, code
       ...(value.code ? { code: value.code } : {}),
       ...(shape ? { shape } : {}),
       ...(path !== undefined && value.kind === "module" ? { path } : {}),
+      ...(value.changes ? { changes: value.changes } : {}),
     };
   };
   const globals = new Map<string, Value>();
@@ -99,7 +100,10 @@ const follow: (...args: Parameters<Summarise>) => Summary = (around, outer, code
     const fixed = value.object === null && !unbound;
     const here = fixed
       ? value
-      : inside(value.path === undefined ? value : { kind: "unknown", object: null }, objects.make());
+      : inside(
+          value.path === undefined || value.kind === "module" ? value : { kind: "unknown", object: null },
+          objects.make(),
+        );
     globals.set(name, here);
     return here;
   };

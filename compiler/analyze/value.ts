@@ -19,6 +19,10 @@ export interface Value {
   readonly code?: Code;
   /** Of a notebook's own class, or of an instance of one. */
   readonly shape?: Shape;
+  /** Of what was just taken out of a data frame: the frame. Before pandas 3, and for lists in cells, changing the one changes the other. */
+  readonly cells?: ObjectId;
+  /** A method such as `rows.append`: whoever gets it may change the object by calling it. */
+  readonly changes?: true;
 }
 
 /** A function of the notebook as written. What it does is found out anew for each place that calls it: its names are looked up then. */
@@ -81,5 +85,6 @@ export function either(objects: Objects<Code>, first: Value, second: Value): Val
     object: first.object ?? second.object,
     ...(items && kind === "iterator" ? { items } : {}),
     ...(first.shape && first.shape === second.shape ? { shape: first.shape } : {}),
+    ...(first.changes || second.changes ? { changes: true } : {}),
   };
 }

@@ -67,6 +67,7 @@ export interface ReactionTable {
 export type AmbientState =
   | "random"
   | "numpy.random"
+  | "numpy.options"
   | "matplotlib.rcParams"
   | "pandas.options"
   | "os.environ"

@@ -11,7 +11,7 @@ const LIMIT = Number(process.env.CORPUS_SECONDS ?? 150) * 1000;
 /** Opens the app, presses Run, and reads every output on the page. */
 export async function runInBrowser(browser: Browser, out: string): Promise<Outcome> {
   const server = await serveFolder(() => out, { port: 0 });
-  const context = await browser.newContext();
+  const context = await browser.newContext({ deviceScaleFactor: 2 });
   try {
     const page = await context.newPage();
     await page.goto(server.url);

@@ -30,6 +30,27 @@ def _numpy_set(state):
         numpy.random.set_state(state) if state is not None else numpy.random.seed()
 
 
+# What `numpy.set_printoptions` and `numpy.seterr` document as their defaults.
+PRINTING = {
+    "edgeitems": 3, "threshold": 1000, "floatmode": "maxprec", "precision": 8, "suppress": False, "linewidth": 75,
+    "nanstr": "nan", "infstr": "inf", "sign": "-", "formatter": None, "legacy": False, "override_repr": None,
+}
+ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+
+
+def _numpy_options_get():
+    numpy = sys.modules.get("numpy")
+    return (numpy.get_printoptions(), numpy.geterr()) if numpy is not None else None
+
+
+def _numpy_options_set(state):
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        printing, errors = state if state is not None else (PRINTING, ERRORS)
+        numpy.set_printoptions(**printing)
+        numpy.seterr(**errors)
+
+
 def _matplotlib_get():
     matplotlib = sys.modules.get("matplotlib")
     return dict.copy(matplotlib.rcParams) if matplotlib is not None else None
@@ -145,6 +166,7 @@ def _files_set(state):
 ACCESS = {
     "random": (random.getstate, _random_set),
     "numpy.random": (_numpy_get, _numpy_set),
+    "numpy.options": (_numpy_options_get, _numpy_options_set),
     "matplotlib.rcParams": (_matplotlib_get, _matplotlib_set),
     "pandas.options": (_pandas_get, _pandas_set),
     "os.environ": (lambda: dict(os.environ), _environ_set),
@@ -183,7 +205,7 @@ class Boot:
 
     def __init__(self):
         self._states = {name: get(name) for name in ACCESS}
-        self._states["random"] = self._states["numpy.random"] = None
+        self._states["random"] = self._states["numpy.random"] = self._states["numpy.options"] = None
 
     def keep_file(self, path, content):
         """A viewer's own file belongs to the start state: a fresh run must not remove it."""

@@ -80,6 +80,16 @@ def _png(figure):
     return {"image/png": text}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
 
 
+def _box(figure, dpi):
+    """Where there is something, in inches; texts are not as wide at one resolution as at another."""
+    before = figure.dpi
+    figure.dpi = dpi
+    try:
+        return figure.get_tightbbox(figure.canvas.get_renderer())
+    finally:
+        figure.dpi = before
+
+
 def _cropped(figure):
     """
     The figure with narrow margins, as Jupyter shows it, drawn once: `bbox_inches="tight"` draws twice, first to see what there is.
@@ -96,7 +106,7 @@ def _cropped(figure):
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
     if raw.tell() != width * height * 4 or not hasattr(figure.canvas, "get_renderer"):
         return None
-    box = figure.get_tightbbox(figure.canvas.get_renderer())
+    box = _box(figure, dpi)
     if box.x0 < 0 or box.y0 < 0 or box.x1 * dpi > width or box.y1 * dpi > height or box.width <= 0 or box.height <= 0:
         return None
     box = box.padded(rcParams["savefig.pad_inches"])

@@ -3,7 +3,7 @@
  * @module
  */
 import { blockFacts } from "../../../../compiler/analyze/facts.ts";
-import { followNotebook, type NotebookFlow } from "../../../../compiler/analyze/flow.ts";
+import { type BlockFlow, followNotebook } from "../../../../compiler/analyze/flow.ts";
 import { reactionTable } from "../../../../compiler/analyze/reactions.ts";
 import { affectedBlocks, type ReactionTable } from "../../../../compiler/contract/graph.ts";
 import { type BlockId, blockId, projectId } from "../../../../compiler/contract/ids.ts";
@@ -34,8 +34,16 @@ export interface Plan {
   readonly program: KernelProgram;
   readonly order: readonly BlockId[];
   readonly runs: readonly Run[];
-  /** Names that a block may leave as they were and no block below reads: nobody can see what they end as. */
-  readonly unseen: readonly string[];
+  /** What each block does with names, to tell those that nobody can see. */
+  readonly names: readonly Names[];
+}
+
+/** One block's names. */
+export interface Names {
+  readonly id: BlockId;
+  readonly reads: readonly string[];
+  readonly binds: readonly string[];
+  readonly mayBind: readonly string[];
 }
 
 /** The module that lies among the work files of every case. */
@@ -118,16 +126,11 @@ export function planOf({ blocks, inputs }: Case): Plan {
     const changed = (["n", "m"] as const).filter((name) => values[name] !== last[name]).map(id);
     return { fresh: false, blocks: affectedBlocks(reactions, changed), inputs: values };
   });
-  return { program: programOf(document, reactions), order: reactions.order, runs, unseen: unseenNames(flow) };
+  return { program: programOf(document, reactions), order: reactions.order, runs, names: flow.blocks.map(namesOf) };
 }
 
-function unseenNames({ blocks }: NotebookFlow): string[] {
-  const unseen = new Set<string>();
-  for (const { reads, binds, mayBind } of blocks) {
-    for (const name of [...reads, ...binds]) unseen.delete(name);
-    for (const name of mayBind) unseen.add(name);
-  }
-  return [...unseen];
+function namesOf({ facts, reads, binds, mayBind }: BlockFlow): Names {
+  return { id: facts.block.id, reads: [...reads], binds: [...binds], mayBind: [...mayBind] };
 }
 
 /** How many blocks ran after the first run, and how many full runs would have run. */

@@ -59,11 +59,10 @@ async def verdict(case):
     session = Session(case["program"])
     for run in case["runs"]:
         await session.run(run)
-    unseen = case["unseen"]
-    reactive = session.picture(unseen)
+    reactive = session.picture(case["names"])
     fresh = case["runs"][-1]
     await session.run({"fresh": True, "blocks": case["order"], "inputs": fresh["inputs"]})
-    return {"differences": differences(reactive, session.picture(unseen))}
+    return {"differences": differences(reactive, session.picture(case["names"]))}
 
 
 def differences(reactive, wanted):
@@ -115,8 +114,17 @@ class Session:
         self._shown[name]["state"] = result["state"]
         (self._unfinished.discard if result["state"] == "done" else self._unfinished.add)(name)
 
-    def picture(self, unseen):
-        """Everything but the names `unseen` that must be as in a fresh run, as text by place."""
+    def unseen(self, names):
+        """Names that a block may have left as they were, and that no block below reads or, having run to its end, binds anew."""
+        found = set()
+        for one in names:
+            done = self._shown.get(one["id"], {}).get("state") == "done"
+            found = found.difference(one["reads"], one["binds"] if done else ()).union(one["mayBind"])
+        return found
+
+    def picture(self, names):
+        """Everything but unseen names that must be as in a fresh run, as text by place."""
+        unseen = self.unseen(names)
         found = {f"block {name}": f"{one['state']} {without_addresses(one['text'])!r}" for name, one in self._shown.items()}
         seen = Picture()
         space = vars(sys.modules["__main__"])
@@ -129,8 +137,8 @@ class Session:
         return found
 
 
-def without_addresses(text):
-    return re.sub(r"0x[0-9a-f]+", "0x", text)
+def without_addresses(text, flags=0):
+    return re.sub(r"0x[0-9a-f]+", "0x", text, flags=flags)
 
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), types.BuiltinFunctionType, types.MethodWrapperType)
@@ -171,6 +179,11 @@ class Picture:
             return f" {self.of(value.__func__)} of {self.of(value.__self__)}"
         if isinstance(value, BaseException):
             return self._items(value.args)
+        library = type(value).__module__.partition(".")[0]
+        if library in ("numpy", "pandas"):
+            return without_addresses(repr(value.to_dict() if hasattr(value, "to_dict") else value), re.IGNORECASE)
+        if library == "matplotlib":
+            return ""
         return self._instance(value)
 
     def _instance(self, value):

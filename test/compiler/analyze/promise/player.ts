@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { PyodideInterface } from "pyodide";
 import type { Plan } from "./case.ts";
 
 /** What the reactive session shows and holds that a fresh run does not; empty is the promise. */
@@ -32,13 +33,12 @@ let started: Promise<Player> | null = null;
 
 /** In Pyodide, as apps run; one a process. */
 export function pyodidePlayer(): Promise<Player> {
-  started ??= startPyodide();
+  started ??= import("../../../doubles/python.ts").then(({ python }) => python()).then(playerIn);
   return started;
 }
 
-async function startPyodide(): Promise<Player> {
-  const { python } = await import("../../../doubles/python.ts");
-  const pyodide = await python();
+/** In this Pyodide. */
+export async function playerIn(pyodide: PyodideInterface): Promise<Player> {
   for (const [folder, source] of Object.entries({ "/product": PRODUCT, "/player": import.meta.dirname })) {
     pyodide.FS.mkdirTree(folder);
     pyodide.mountNodeFS(folder, source);
