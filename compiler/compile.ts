@@ -18,6 +18,7 @@ import { type Diagnostic, hasErrors, InternalError } from "./diagnostics/diagnos
 import { hiddenIsNotSecret, largeWorkFile, sqlConnection, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
 import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
 import type { BlockSettings, Document } from "./document.ts";
+import { embedScript } from "./emit/embed-script.ts";
 import { listFiles, utf8Size } from "./emit/file-list.ts";
 import { headersFile } from "./emit/headers.ts";
 import { renderContent, renderPage } from "./emit/page.ts";
@@ -240,7 +241,16 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   return {
     document,
     bundle: {
-      entries: entries(request, { program, html, server: server ?? null, packages, stored, document, prepared }),
+      entries: entries(request, {
+        program,
+        html,
+        server: server ?? null,
+        packages,
+        stored,
+        document,
+        prepared,
+        settings,
+      }),
       program,
       html,
     },
@@ -444,11 +454,12 @@ interface Parts {
   readonly stored: ReadonlyMap<string, string>;
   readonly document: Document;
   readonly prepared: PreparedPython;
+  readonly settings: AppSettings;
 }
 
 function entries(
   request: CompileRequest,
-  { program, html, server, packages, stored, document, prepared }: Parts,
+  { program, html, server, packages, stored, document, prepared, settings: { embed } }: Parts,
 ): BundleEntry[] {
   const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
   const copied = (
@@ -485,10 +496,9 @@ function entries(
       path: "index.html",
       text: renderPage({ program, content: html, appUrl, version, host: request.host, runtime: script, css }),
     },
-    // One address for every version: what pages that embed the app load.
-    { path: "embed.js", text: `import "./${script}/index.js";\n` },
+    { path: "embed.js", text: embedScript(script) },
     { path: "version.json", text: `${JSON.stringify({ version })}\n` },
     { path: "sw.js", text: serviceWorker },
-    { path: "_headers", text: headersFile() },
+    { path: "_headers", text: headersFile(embed) },
   ].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

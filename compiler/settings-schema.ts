@@ -10,7 +10,7 @@ export interface SettingSchema {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly format?: "uuid";
-  readonly items?: { readonly type: "string"; readonly format?: "pep508" };
+  readonly items?: { readonly type: "string"; readonly format?: "pep508" | "origin" };
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: false;
 }
@@ -64,11 +64,15 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   embed: {
     type: "object",
     description: "Who may frame or embed the app.",
-    default: { allow: false, origins: [] },
+    default: { allow: false, origins: [], oneKernel: false },
     additionalProperties: false,
     properties: {
       allow: flag("Other pages may embed the app.", false),
-      origins: list("Origins that may, e.g. https://example.com; empty allows all."),
+      origins: {
+        ...list("Origins that may, e.g. https://example.com or https://*.example.com; empty allows all."),
+        items: { type: "string", format: "origin" },
+      },
+      oneKernel: flag("Elements of one page that show this app share one Python and its inputs.", false),
     },
   },
   theme: choice("Light, dark, or what the viewer's system says.", "auto", "auto", "light", "dark"),

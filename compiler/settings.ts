@@ -13,6 +13,7 @@ import {
   parseDocument,
   type Document as YamlDocument,
 } from "yaml";
+import { type EmbedRule, ORIGIN } from "./contract/api.ts";
 import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
@@ -35,7 +36,10 @@ export interface AppSettings extends PageSettings {
   readonly prerun: "none" | "imports" | "all";
   /** Folder of the work files relative to the notebook; `null` takes `work/` if it is there. */
   readonly files: string | null;
-  readonly embed: { readonly allow: boolean; readonly origins: readonly string[] };
+  readonly embed: EmbedRule & {
+    /** Elements of one page share a session. */
+    readonly oneKernel: boolean;
+  };
 }
 
 /** The settings, usable also where there are findings, and what is wrong with them. */
@@ -132,7 +136,11 @@ class Checker {
 
 function fits(value: unknown, schema: SettingSchema): boolean {
   if (schema.type === "boolean") return typeof value === "boolean";
-  if (schema.type === "array") return Array.isArray(value) && value.every((item) => typeof item === "string");
+  if (schema.type === "array") {
+    const isItem = (item: unknown): boolean =>
+      typeof item === "string" && (schema.items?.format !== "origin" || ORIGIN.test(item));
+    return Array.isArray(value) && value.every(isItem);
+  }
   if (schema.type !== "string" || typeof value !== "string") return false;
   if (schema.enum && !schema.enum.includes(value)) return false;
   return schema.format !== "uuid" || projectId(value) !== null;
@@ -143,7 +151,7 @@ function allowed(schema: SettingSchema): string {
   if (schema.format === "uuid") return "a UUID";
   const names = {
     boolean: "true or false",
-    array: "a list of texts",
+    array: schema.items?.format === "origin" ? "a list of origins, such as 'https://example.com'" : "a list of texts",
     string: "text (in quotes, if it looks like a number, true or false)",
     object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}`,
   };
@@ -203,7 +211,11 @@ function complete(values: Values, packages: readonly StatedRequirement[] = []): 
     load: pick("load", "idle", "eager", "interaction"),
     isolate: flag("isolate"),
     files: text("files"),
-    embed: { allow: Reflect.get(embed, "allow") === true, origins: list(Reflect.get(embed, "origins")) },
+    embed: {
+      allow: Reflect.get(embed, "allow") === true,
+      origins: list(Reflect.get(embed, "origins")),
+      oneKernel: Reflect.get(embed, "oneKernel") === true,
+    },
     theme: pick("theme", "auto", "light", "dark"),
   };
 }

@@ -18,12 +18,6 @@ export function plainPagePolicy(formTargets: readonly string[] = []): string {
   return `default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action ${["'self'", ...formTargets].join(" ")}; base-uri 'none'; frame-ancestors 'none'`;
 }
 
-/** Who may frame an app: pages of its own origin and of the site, and whom its settings name. */
-export function frameAncestors({ allow, origins }: EmbedRule, siteOrigin: string): string {
-  if (!allow) return `frame-ancestors 'self' ${siteOrigin}`;
-  return origins.length === 0 ? "frame-ancestors *" : `frame-ancestors 'self' ${siteOrigin} ${origins.join(" ")}`;
-}
-
 /** Whether a foreign page may fetch an app's files (`<notebook-app>` does); the origin to name, or `null`. */
 export function allowedOrigin({ allow, origins }: EmbedRule, origin: string | undefined): string | null {
   if (!allow || origin === undefined || origin === "null") return null;

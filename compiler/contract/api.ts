@@ -170,6 +170,9 @@ export interface BlockMark {
   /** sha256 of the block's content. */
   readonly content: string;
 }
+/** An origin, or with `*.` every name below one. */
+export const ORIGIN: RegExp = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i;
+
 export interface EmbedRule {
   readonly allow: boolean;
   /** Origins that may frame and embed; empty with `allow` means every one. */

@@ -103,6 +103,46 @@ export function affectedBlocks(table: ReactionTable, changed: Iterable<BlockId>)
 }
 
 /**
+ * The blocks that a fresh run needs for these to show what a run of everything would: they, and every block above one of them whose
+ * change would re-run it. In notebook order; unknown ids are ignored.
+ */
+export function neededBlocks(table: ReactionTable, shown: Iterable<BlockId>): BlockId[] {
+  const position = new Map(table.order.map((id, index) => [id, index]));
+  const causes = reactionsByRun(table);
+  const needed = new Set<number>();
+  for (const id of shown) {
+    const at = position.get(id);
+    if (at === undefined) continue;
+    needed.add(at);
+    for (const cause of causesOf(at, causes)) if (cause < at) needed.add(cause);
+  }
+  return table.order.filter((_, index) => needed.has(index));
+}
+
+/** Every block that re-runs `at`, directly or through others. */
+function causesOf(at: number, causes: readonly (readonly Reaction[])[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const waiting = [at];
+  const walked = new Set<Reaction>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const reaction of causes[next] ?? []) {
+      if (walked.has(reaction)) continue;
+      walked.add(reaction);
+      for (const cause of reaction.when) if (!found.has(cause)) waiting.push(cause);
+      for (const cause of reaction.when) found.add(cause);
+    }
+  }
+  return found;
+}
+
+/** Per position, the reactions that run it. */
+function reactionsByRun(table: ReactionTable): Reaction[][] {
+  const lists: Reaction[][] = table.order.map(() => []);
+  for (const reaction of table.reactions) for (const at of reaction.run) lists[at]?.push(reaction);
+  return lists;
+}
+
+/**
  * The nearest block above that `block` needs and that did not succeed, or `null`: then it may run.
  *
  * @param unfinished - Blocks that failed or were themselves skipped.

@@ -20,6 +20,7 @@ import {
   type Me,
   type MissingAnswer,
   type MissingRequest,
+  ORIGIN,
   type People,
   type Person,
   type PublishAnswer,
@@ -80,7 +81,7 @@ export function isBundlePath(path: string): boolean {
 
 /** An origin such as `https://example.org`. */
 const origin: Check<string> = (value, at) =>
-  typeof value === "string" && value.length <= 300 && /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i.test(value)
+  typeof value === "string" && value.length <= 300 && ORIGIN.test(value)
     ? success(value)
     : failure("invalid", `${at} must be an origin, such as 'https://example.org'.`);
 const embed: Check<EmbedRule> = record<EmbedRule>({ allow: truth, origins: list(origin, 100) });

@@ -21,6 +21,8 @@ export interface PageSettings {
   readonly fullWidth: boolean;
   readonly tableOfContents: boolean;
   readonly load: "eager" | "idle" | "interaction";
+  /** Elements of one page that show the app share one session; left out where they do not. */
+  readonly oneKernel?: true;
   /** The service worker may isolate the page. */
   readonly isolate: boolean;
   readonly theme: "auto" | "light" | "dark";

@@ -59,6 +59,7 @@ export function buildProgram(parts: ProgramParts): Program {
       load: settings.load,
       isolate: settings.isolate,
       theme: settings.theme,
+      ...(settings.embed.oneKernel && { oneKernel: true }),
     },
     runtime: parts.runtime,
     served: parts.served ?? false,

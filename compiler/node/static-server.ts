@@ -2,14 +2,14 @@
  * Serves a bundle on this machine, with the headers of its `_headers`: types, ranges, compression.
  * @module
  */
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, normalize, sep } from "node:path";
 import type { Duplex } from "node:stream";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type ByteRange, byteRange } from "../contract/byte-range.ts";
 import { mediaType } from "../contract/media-types.ts";
-import { HEADERS } from "../emit/headers.ts";
+import { HEADERS, type HeaderRules, parseHeadersFile } from "../emit/headers.ts";
 
 const COMPRESSED = /^(text\/|application\/(json|wasm|xml)|image\/svg)/;
 
@@ -88,7 +88,8 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   if (path?.startsWith("/private/")) return refuse(response, 404, "There is no such file.");
   const file = path === null ? null : findFile(folder, path);
   if (path === null || file === null) return refuse(response, 404, "There is no such file.");
-  for (const [name, value] of Object.entries(headersFor(path, isolated))) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headersFor(rulesOf(folder), path, isolated)))
+    response.setHeader(name, value);
   const type = mediaType(file.path);
   response.setHeader("Content-Type", type);
   response.setHeader("Accept-Ranges", "bytes");
@@ -128,9 +129,15 @@ function findFile(folder: string, path: string): FoundFile | null {
   return stats?.isFile() ? { path: full, size: stats.size, changed: stats.mtimeMs } : null;
 }
 
-function headersFor(path: string, isolated: boolean): Record<string, string> {
+/** A bundle's own rules; a folder without such a file is served like an app that nobody embeds. */
+function rulesOf(folder: string): HeaderRules {
+  const file = join(folder, "_headers");
+  return existsSync(file) ? parseHeadersFile(readFileSync(file, "utf8")) : HEADERS;
+}
+
+function headersFor(rules: HeaderRules, path: string, isolated: boolean): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [pattern, headers] of HEADERS) {
+  for (const [pattern, headers] of rules) {
     if (pattern === path || (pattern.endsWith("*") && path.startsWith(pattern.slice(0, -1))))
       Object.assign(found, headers);
   }

@@ -31,6 +31,12 @@ export class Calm {
     if (!this.isCalm || !isSign(action)) this.#draw(state);
   }
 
+  /** Draws nothing any more. */
+  stop(): void {
+    this.#latest = null;
+    this.#end();
+  }
+
   #end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

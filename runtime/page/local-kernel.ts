@@ -19,6 +19,7 @@ import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { startWorker } from "./start-worker.ts";
 
 /** A boot that makes no progress for this long (ms) has failed. */
 const BOOT_SILENCE = 60_000;
@@ -172,7 +173,7 @@ class LocalKernel implements Kernel {
   }
 
   #start(firstTry = false): Life {
-    const worker = new Worker(new URL("../kernel/entry.ts", import.meta.url), { type: "module", name: "notebook-app" });
+    const worker = startWorker();
     const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
     const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end, firstTry };

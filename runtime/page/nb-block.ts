@@ -87,13 +87,13 @@ export class NbBlock extends LitElement {
     const { view, step } = this.block;
     switch (view.kind) {
       case "text":
-        return html`<div class="nb-text">${unsafeHTML(view.html)}</div>`;
+        return html`<div class="nb-text" part="text">${unsafeHTML(view.html)}</div>`;
       case "input":
         return step?.kind === "input"
-          ? html`<nb-input .spec=${step.input} .value=${this.value} .pending=${this.pending} .options=${this.options} .disabled=${this.disabled}></nb-input>`
+          ? html`<nb-input exportparts="label, control, button" .spec=${step.input} .value=${this.value} .pending=${this.pending} .options=${this.options} .disabled=${this.disabled}></nb-input>`
           : nothing;
       case "code":
-        return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
+        return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code" part="code"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
           ${view.showOutput ? this.renderResults() : nothing}`;
     }
   }
@@ -105,7 +105,13 @@ export class NbBlock extends LitElement {
     if (this.state.outputs.length === 0) return nothing;
     return html`<div class="nb-results">${this.state.outputs.map(
       (output) =>
-        html`<div class="nb-output"><nb-output .output=${output} .live=${this.live} .block=${this.block.id}></nb-output></div>`,
+        html`<div class="nb-output" part="output"><nb-output .output=${output} .live=${this.live} .block=${this.block.id}></nb-output></div>`,
     )}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "nb-block": NbBlock;
   }
 }

@@ -85,8 +85,8 @@ export class NbInput extends LitElement {
       case "slider":
         return this.renderSlider(spec);
       case "checkbox":
-        return html`<label class="nb-check"><input type="checkbox" ?disabled=${this.disabled} .checked=${live(this.value === true)}
-          @change=${(event: Event) => this.commit(inputOf(event).checked)}><span class="nb-label">${spec.label}</span></label>`;
+        return html`<label class="nb-check"><input type="checkbox" part="control" ?disabled=${this.disabled} .checked=${live(this.value === true)}
+          @change=${(event: Event) => this.commit(inputOf(event).checked)}><span class="nb-label" part="label">${spec.label}</span></label>`;
       case "select":
         return this.renderSelect(spec);
       case "multiselect":
@@ -98,7 +98,7 @@ export class NbInput extends LitElement {
       case "file":
         return this.renderFile(spec);
       case "button":
-        return html`<button class="nb-button nb-${spec.scheme}" ?disabled=${this.disabled} @click=${() => this.send({ kind: "press", name: spec.name })}>${spec.label}</button>`;
+        return html`<button part="button" class="nb-button nb-${spec.scheme}" ?disabled=${this.disabled} @click=${() => this.send({ kind: "press", name: spec.name })}>${spec.label}</button>`;
     }
   }
 
@@ -109,7 +109,7 @@ export class NbInput extends LitElement {
 
   private field(label: string, control: TemplateResult): TemplateResult {
     // Not a label around the control: its text would be part of the name.
-    return html`<div class="nb-field"><label class="nb-label" for="control">${label}</label>${control}</div>`;
+    return html`<div class="nb-field"><label class="nb-label" part="label" for="control">${label}</label>${control}</div>`;
   }
 
   /** Enter commits, Escape takes back what was typed. */
@@ -128,7 +128,7 @@ export class NbInput extends LitElement {
   private renderText(spec: InputSpec, shown: string, read: (text: string) => InputValue): TemplateResult {
     return this.field(
       spec.label,
-      html`<input id="control" type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")}
+      html`<input id="control" part="control" type="text" ?disabled=${this.disabled} .value=${live(shown)} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")}
         @change=${(event: Event) => this.commit(read(inputOf(event).value))} @keydown=${(event: KeyboardEvent) => this.onKey(event, shown)}>`,
     );
   }
@@ -139,7 +139,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<textarea id="control" rows="3" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
+      html`<textarea id="control" part="control" rows="3" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${commit}></textarea>`,
     );
   }
 
@@ -147,15 +147,15 @@ export class NbInput extends LitElement {
     const step = spec.step ?? (spec.integer ? 1 : "any");
     return this.field(
       spec.label,
-      html`<input id="control" type="number" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} min=${ifDefined(spec.min ?? undefined)} max=${ifDefined(spec.max ?? undefined)}
+      html`<input id="control" part="control" type="number" ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} min=${ifDefined(spec.min ?? undefined)} max=${ifDefined(spec.max ?? undefined)}
         step=${step} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)} @keydown=${(event: KeyboardEvent) => this.onKey(event, String(this.value ?? ""))}>`,
     );
   }
 
   private renderSlider(spec: Of<"slider">): TemplateResult {
     const shown = this.sliding ?? Number(this.value);
-    return html`<div class="nb-field"><div class="nb-label"><label for="control">${spec.label}</label><span class="nb-value" aria-hidden="true">${shown}</span></div>
-      <input id="control" type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
+    return html`<div class="nb-field"><div class="nb-label" part="label"><label for="control">${spec.label}</label><span class="nb-value" aria-hidden="true">${shown}</span></div>
+      <input id="control" part="control" type="range" ?disabled=${this.disabled} min=${spec.min} max=${spec.max} step=${spec.step} .value=${live(String(shown))}
         @input=${(event: Event) => {
           this.sliding = inputOf(event).valueAsNumber;
         }} @change=${(event: Event) => this.commit(inputOf(event).valueAsNumber)}></div>`;
@@ -177,7 +177,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<select id="control" ?disabled=${this.disabled} @change=${choose}>
+      html`<select id="control" part="control" ?disabled=${this.disabled} @change=${choose}>
         ${spec.allowEmpty || value === null ? html`<option value="" ?selected=${value === null}>–</option>` : nothing}
         ${options.map((option, index) => html`<option value=${index} .selected=${live(option === value)}>${String(option)}</option>`)}
       </select>`,
@@ -189,7 +189,7 @@ export class NbInput extends LitElement {
       text === "" ? null : (options.find((option) => String(option) === text) ?? text);
     return this.field(
       spec.label,
-      html`<input id="control" type="text" list="options" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
+      html`<input id="control" part="control" type="text" list="options" aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>
         <datalist id="options">${options.map((option) => html`<option value=${String(option)}></option>`)}</datalist>`,
     );
   }
@@ -202,10 +202,10 @@ export class NbInput extends LitElement {
     );
     const toggle = (option: Scalar, on: boolean): void =>
       this.commit(options.filter((one) => (one === option ? on : chosen.includes(one))));
-    return html`<fieldset class="nb-field"><legend class="nb-label">${spec.label}</legend><div class="nb-choices">${options.map(
+    return html`<fieldset class="nb-field"><legend class="nb-label" part="label">${spec.label}</legend><div class="nb-choices">${options.map(
       (
         option,
-      ) => html`<label class="nb-check"><input type="checkbox" ?disabled=${this.disabled} .checked=${live(chosen.includes(option))}
+      ) => html`<label class="nb-check"><input type="checkbox" part="control" ?disabled=${this.disabled} .checked=${live(chosen.includes(option))}
         @change=${(event: Event) => toggle(option, inputOf(event).checked)}>${String(option)}</label>`,
     )}</div></fieldset>`;
   }
@@ -216,7 +216,7 @@ export class NbInput extends LitElement {
       text === "" ? null : withTime && text.length === 16 ? `${text}:00` : text;
     return this.field(
       spec.label,
-      html`<input id="control" type=${withTime ? "datetime-local" : "date"} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>`,
+      html`<input id="control" part="control" type=${withTime ? "datetime-local" : "date"} ?disabled=${this.disabled} .value=${live(String(this.value ?? ""))} @change=${(event: Event) => this.commit(read(inputOf(event).value))}>`,
     );
   }
 
@@ -232,9 +232,9 @@ export class NbInput extends LitElement {
         ? [[relative, `Past ${relative.replace(/\D/g, "")} days`] as const]
         : [];
     const day = (label: string, value: Scalar | null, commit: (text: string | null) => InputValue): TemplateResult =>
-      html`<input type="date" aria-label="${spec.label}: ${label}" ?disabled=${this.disabled} .value=${live(value === null ? "" : String(value))} @change=${(event: Event) => this.commit(commit(inputOf(event).value || null))}>`;
-    return html`<fieldset class="nb-field"><legend class="nb-label">${spec.label}</legend><div class="nb-pair">
-      <select aria-label="${spec.label}: period" ?disabled=${this.disabled} @change=${pick}><option value="" ?selected=${relative === null}>From – to</option>
+      html`<input type="date" part="control" aria-label="${spec.label}: ${label}" ?disabled=${this.disabled} .value=${live(value === null ? "" : String(value))} @change=${(event: Event) => this.commit(commit(inputOf(event).value || null))}>`;
+    return html`<fieldset class="nb-field"><legend class="nb-label" part="label">${spec.label}</legend><div class="nb-pair">
+      <select part="control" aria-label="${spec.label}: period" ?disabled=${this.disabled} @change=${pick}><option value="" ?selected=${relative === null}>From – to</option>
         ${[...RANGES, ...custom].map(([value, label]) => html`<option value=${value} .selected=${live(value === relative)}>${label}</option>`)}</select>
       ${relative === null ? html`${day("from", start, (text) => [text, end])}${day("to", end, (text) => [start, text])}` : nothing}
     </div></fieldset>`;
@@ -258,7 +258,7 @@ export class NbInput extends LitElement {
     };
     return this.field(
       spec.label,
-      html`<input id="control" type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${take}>`,
+      html`<input id="control" part="control" type="file" ?disabled=${this.disabled} accept=${spec.accept.join(",")} aria-invalid=${this.wrong("true")} aria-describedby=${this.wrong("problem")} @change=${take}>`,
     );
   }
 }

@@ -49,3 +49,9 @@ export class NbOutput extends LitElement {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "nb-output": NbOutput;
+  }
+}

@@ -2,26 +2,17 @@
  * `<notebook-app>`: an app on a page. Fetches the program, shows it, and hands what the viewer does to the session.
  * @module
  */
-import {
-  type CSSResult,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { styleMap } from "lit/directives/style-map.js";
-import type { BlockId } from "../../compiler/contract/ids.ts";
-import { valueProblem } from "../../compiler/contract/input-values.ts";
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
 import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
 import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
-import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
+import type { Program } from "../../compiler/contract/program.ts";
+import type { AppState, InputValues, NotebookAppElement, NotebookAppEventMap, Theme } from "../element.ts";
+import { appView, type Commands, faultNotice, retryButton, type Scene } from "./app-view.ts";
 import { Calm } from "./calm.ts";
 import { countRun, hasServer } from "./count-run.ts";
 import { followFileLinks } from "./file-links.ts";
+import { blockList, checkInputs, givenInputs } from "./given.ts";
 import { signIn } from "./host-access.ts";
 import { baseOf, loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
@@ -29,39 +20,73 @@ import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
+import { type Part, partOf } from "./part.ts";
 import { offlineUrls, prefetchPython } from "./prefetch.ts";
+import { Results } from "./results.ts";
 import { Session } from "./session.ts";
-import { type Action, blockState, type PageState } from "./state.ts";
-import { statusText } from "./status.ts";
+import type { Action, PageState } from "./state.ts";
 import { followHeadings } from "./table-of-contents.ts";
-import { parseUrlInputs, printUrlInputs } from "./url.ts";
+import { askedBlock, parseUrlInputs, printUrlInputs, type UrlInputs, withoutBlock } from "./url.ts";
 
 /** Milliseconds that drawing the app may take before it is shown as it is. */
 const DRAWING = 2000;
 /** Milliseconds after which the page's URL follows its inputs. */
 const URL_DELAY = 150;
-
-/** What `ready`, `change`, `result` and `error` events carry. */
-export interface NotebookAppEvents {
-  readonly ready: CustomEvent<{ readonly title: string }>;
-  readonly change: CustomEvent<{ readonly inputs: Readonly<Record<string, InputValue>> }>;
-  readonly error: CustomEvent<{ readonly message: string }>;
-}
+/** An element that is not the whole page takes nothing from the page's URL. */
+const NO_URL: UrlInputs = { values: {}, run: false, problems: [] };
 
 /**
- * An app compiled by notebook-app.
+ * An app compiled by notebook-app, on any page: its text, inputs and results, with Python in the viewer's browser or on the app's server.
  *
- * @fires ready - when the program is shown
- * @fires change - when input values are applied
- * @fires error - when the app or its Python could not be loaded
- * @cssprop --nb-accent - color of buttons, links and marks
+ * It is as high as its content. The page's styles do not reach into it, but for the custom properties and parts below and for
+ * `color-scheme`, and nothing of it reaches out.
+ *
+ * @tagname notebook-app
+ * @slot - Shown until the app is there, and beside the message when it cannot be loaded
+ * @fires {CustomEvent<ReadyDetail>} ready - The app is shown; tells its title, its inputs and the blocks shown
+ * @fires {CustomEvent<ChangeDetail>} change - The viewer changed inputs (or Python did), and they are applied; not for values that the page itself sets
+ * @fires {CustomEvent<ResultDetail>} result - A run has ended; tells what the blocks that ran show now
+ * @fires {CustomEvent<ErrorDetail>} error - The app or Python could not be loaded or has ended, or a value was refused
+ * @csspart app - All of it; also where an outline or a height goes
+ * @csspart header - The bar with title, status and Run; with `blocks` only what is needed at that moment, over the content
+ * @csspart title - The app's title in the bar
+ * @csspart status - What is going on, in words
+ * @csspart progress - The line that shows how far loading is
+ * @csspart run - The Run button
+ * @csspart stop - The Stop button, in the place of Run while a run is under way
+ * @csspart apply - The Apply button, where changes wait for it
+ * @csspart button - Every button
+ * @csspart notice - A message to the viewer
+ * @csspart contents - The table of contents
+ * @csspart page - All that stands below the bar
+ * @csspart row - Blocks side by side
+ * @csspart column - One of the columns of a row
+ * @csspart block - One block
+ * @csspart text - A block of text
+ * @csspart code - The code of a block
+ * @csspart output - One output of a block
+ * @csspart label - The label of an input
+ * @csspart control - The control of an input
+ * @cssprop [--nb-font=system-ui] - Font family of everything but code
+ * @cssprop [--nb-mono=ui-monospace] - Font family of code and text output
+ * @cssprop [--nb-size=16px] - Size of running text
+ * @cssprop [--nb-ink=light-dark(#1c2024, #e7eaee)] - Color of text
+ * @cssprop [--nb-soft=light-dark(#5d6670, #a0a9b4)] - Color of what stands back
+ * @cssprop [--nb-paper=light-dark(#ffffff, #111418)] - Background; `transparent` lets the page's through
+ * @cssprop [--nb-raised=light-dark(#f6f7f9, #1a1f25)] - Background of code, notices and quiet buttons
+ * @cssprop [--nb-line=light-dark(#dfe3e8, #2c333c)] - Color of lines
+ * @cssprop [--nb-edge=light-dark(#868e98, #77808c)] - Color of the edges of controls
+ * @cssprop [--nb-accent=light-dark(#0b66c3, #6cb1ff)] - Color of buttons, links and marks
+ * @cssprop [--nb-on-accent=light-dark(#ffffff, #0b1420)] - Color of text on buttons
+ * @cssprop [--nb-radius=8px] - Radius of corners
  */
-export class NotebookApp extends LitElement {
+export class NotebookApp extends LitElement implements NotebookAppElement {
   static override styles: CSSResult = look;
   static override properties: PropertyDeclarations = {
     src: { type: String },
-    inputs: { type: Object },
+    inputs: { noAccessor: true, converter: (value) => value },
     autorun: { type: Boolean },
+    blocks: { noAccessor: true, converter: (value) => value },
     theme: { type: String },
     version: { type: String },
     page: { type: Boolean },
@@ -74,20 +99,40 @@ export class NotebookApp extends LitElement {
     now: { state: true },
   };
 
-  /** URL of the app's folder or of its `app.json`. */
+  /**
+   * URL of the app: its folder, with a final slash. Another one shows another app.
+   * @attr
+   */
   declare src: string;
-  /** Values to open with, by variable. */
-  declare inputs: Readonly<Record<string, InputValue>>;
-  /** Run as soon as the app is shown. */
+  /**
+   * Run as soon as the app is shown.
+   * @attr
+   */
   declare autorun: boolean;
-  declare theme: string;
-  /** Name of the app's version that {@link src} leads to; empty where the element takes whichever there is. */
+  /**
+   * Colors: `light`, `dark`, or `auto` for what the viewer's system says; without it, the app's own setting, else those of the page around.
+   * @attr
+   */
+  declare theme: Theme | "";
+  /**
+   * Name of the app's version that {@link src} leads to; empty where the element takes whichever there is.
+   * @internal
+   */
   declare version: string;
-  /** The element is the whole page: inputs are read from its URL and written to it. */
+  /**
+   * The element is the whole page: inputs are read from its URL and written to it.
+   * @internal
+   */
   declare page: boolean;
-  /** The author edits the app: blocks that viewers will not see are shown as such, and {@link refresh} brings a new version. */
+  /**
+   * The author edits the app: blocks that viewers will not see are shown as such, and {@link refresh} brings a new version.
+   * @internal
+   */
   declare editing: boolean;
-  /** Makes the kernel; replaced in tests. */
+  /**
+   * Makes the kernel; replaced in tests.
+   * @internal
+   */
   kernelFactory: (listener: KernelListener) => Kernel = createLocalKernel;
 
   declare private program: Program | null;
@@ -99,9 +144,21 @@ export class NotebookApp extends LitElement {
   /** The app can take the place of what the compiler wrote. */
   declare private isDrawn: boolean;
   private session: Session | null = null;
+  private specs: readonly InputSpec[] = [];
+  private shown: Part = { rows: [], blocks: new Map(), needed: null, unknown: [] };
+  /** Values to open with. */
+  private given: InputValues = {};
+  private asked: readonly string[] = [];
+  /** The page itself sets values; it need not be told. */
+  private isSetting = false;
   private problems: readonly string[] = [];
+  /** Grows with each app that is loaded; what an older one still brings is dropped. */
+  private loads = 0;
+  /** Pixels that the place of an app keeps until the next one stands in it. */
+  private held = 0;
   private began = 0;
   private ticking: ReturnType<typeof setInterval> | null = null;
+  private readonly results = new Results();
   private readonly calm = new Calm((state) => {
     this.view = state;
     this.requestUpdate();
@@ -114,8 +171,7 @@ export class NotebookApp extends LitElement {
 
   constructor() {
     super();
-    this.src = "./app.json";
-    this.inputs = {};
+    this.src = "";
     this.autorun = false;
     this.theme = "";
     this.version = "";
@@ -129,29 +185,109 @@ export class NotebookApp extends LitElement {
     this.now = 0;
   }
 
+  /**
+   * The app's input values, by Python variable. Values that are set, also a few of them or as JSON, are applied at once and run what they
+   * affect; before the app is there, it opens with them. What an input does not take is refused with an `error` event.
+   * @attr
+   */
+  get inputs(): InputValues {
+    return this.session?.state.applied ?? this.given;
+  }
+
+  set inputs(values: InputValues | string | null) {
+    const given = givenInputs(values);
+    if (given === null) this.refuse("'inputs' must be a JSON object of values by variable.");
+    else if (this.session) this.assign(given);
+    else this.given = { ...this.given, ...given };
+  }
+
+  /**
+   * Ids of the blocks to show, as a list or separated by commas; what they need runs unseen, and nothing else. Empty shows all.
+   * @attr
+   */
+  get blocks(): readonly string[] {
+    return this.asked;
+  }
+
+  set blocks(ids: readonly string[] | string | null) {
+    const asked = blockList(ids);
+    if (asked.join() === this.asked.join()) return;
+    this.asked = asked;
+    if (this.program) this.choosePart(this.program);
+    this.requestUpdate();
+  }
+
+  /** What the app is doing; also in the attribute `data-state`. */
+  get state(): AppState {
+    return this.failure === null ? (this.session?.state.status ?? "idle") : "failed";
+  }
+
+  /** Runs everything that is shown, and what that needs. */
+  run(): void {
+    this.session?.runAll();
+  }
+
+  /** Stops the run. */
+  async stop(): Promise<void> {
+    await this.session?.stop();
+  }
+
+  override addEventListener<K extends keyof NotebookAppEventMap>(
+    type: K,
+    listener: (this: NotebookAppElement, event: NotebookAppEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  /** @internal */
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener, options);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.session) void this.load();
+    if (this.hasUpdated && !this.session) void this.load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.close();
+    // An element that is only moved is back before this.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.close();
+    });
   }
 
   private close(): void {
+    this.loads += 1;
     for (const stop of this.started.splice(0)) stop();
+    clearTimeout(this.writingUrl);
     this.tick(false);
+    this.calm.stop();
+    // The same values when it is back.
+    this.given = this.inputs;
     void this.session?.dispose();
     this.session = null;
     this.program = null;
+    this.view = null;
+    this.isDrawn = false;
   }
 
   /** Shows the newest version. */
   private reload(): void {
-    if (this.page) return location.reload();
-    this.close();
-    void this.load();
+    if (this.page) location.reload();
+    else void this.load();
   }
 
   /** A page of the app's own host is led to signing in by it; on other pages a window of the host's is needed. */
@@ -160,58 +296,89 @@ export class NotebookApp extends LitElement {
     if (await signIn(baseOf(new URL(this.src, document.baseURI)))) await this.load();
   }
 
-  /** Goes on with the version that the host has now: inputs stay, Python too, and only what was edited runs again. */
+  /**
+   * Goes on with the version that the host has now: inputs stay, Python too, and only what was edited runs again.
+   * @internal
+   */
   async refresh(): Promise<void> {
     const url = new URL(this.src, document.baseURI);
     url.search = "";
     const loaded = await loadApp(url);
     if (!loaded.ok || !this.session) return this.load();
     this.failure = null;
-    this.program = loaded.value.program;
+    this.take(loaded.value.program);
     await this.session.replace(loaded.value.program);
   }
 
-  /** Fetches the app and shows it. */
+  private take(program: Program): void {
+    this.program = program;
+    this.specs = program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : []));
+  }
+
+  /**
+   * Fetches the app and shows it.
+   * @internal
+   */
   async load(): Promise<void> {
+    this.held = this.offsetHeight;
+    this.close();
+    const load = this.loads;
     this.failure = null;
     const loaded = await loadApp(new URL(this.src, document.baseURI));
+    // A page whose Python runs in the browser never fetches the other client.
+    const remote = loaded.ok && loaded.value.program.runtime === "server" ? await import("./remote-kernel.ts") : null;
+    if (load !== this.loads) return;
     if (!loaded.ok) {
       this.failure = loaded.fault;
-      this.dispatchEvent(new CustomEvent("error", { detail: { message: loaded.fault.message } }));
+      this.tell("error", loaded.fault);
       return;
     }
     const { program, base, savedOutputs } = loaded.value;
-    // A page whose Python runs in the browser never fetches the other client.
-    const makeKernel =
-      program.runtime === "server" ? (await import("./remote-kernel.ts")).createRemoteKernel : this.kernelFactory;
-    const specs = inputSpecs(program);
-    const url = this.page ? parseUrlInputs(location.search, specs) : { values: {}, run: false, problems: [] };
-    this.problems = url.problems;
+    this.take(program);
+    const { specs } = this;
+    const url = this.page ? parseUrlInputs(location.search, specs) : NO_URL;
+    const block = this.page ? askedBlock(location.search, specs) : null;
+    if (block !== null) this.asked = [block];
+    const given = checkInputs(specs, this.given);
     this.session = new Session({
       program,
       base,
       savedOutputs,
-      makeKernel,
+      makeKernel: remote?.createRemoteKernel ?? this.kernelFactory,
       clock: { after: (millis, callback) => cancelable(millis, callback) },
       values: {
         ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),
-        ...validInputs(specs, this.inputs),
+        ...given.values,
         ...url.values,
       },
       onChange: (state, action) => this.show(state, action),
       onRun: () => {
         if (program.served || (this.page && hasServer())) countRun(base);
       },
-      onApplied: (values) => this.applied(specs, values),
+      onApplied: (values) => this.applied(values),
     });
-    this.program = program;
+    this.problems = url.problems;
+    this.choosePart(program);
     this.view = this.session.state;
+    for (const problem of given.problems) this.refuse(problem);
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
+    if (load !== this.loads) return;
     this.isDrawn = true;
     await super.getUpdateComplete();
-    this.replaceChildren();
+    // What else stands on somebody's page is theirs.
+    if (this.querySelector(":scope > .nb-app")) this.replaceChildren();
     this.opened(program, url.run || this.autorun);
+  }
+
+  private choosePart(program: Program): void {
+    this.shown = partOf(program, this.asked);
+    this.session?.restrict(this.shown.needed);
+    const missing = this.shown.unknown.map((id) => `This app has no block '${id}' that can be shown.`);
+    if (this.page) this.problems = [...this.problems, ...missing];
+    for (const problem of missing) this.refuse(problem);
+    // A link to a block that has gone still leads to the app.
+    if (this.page && missing.length > 0) this.shown = partOf(program, []);
   }
 
   private opened(program: Program, run: boolean): void {
@@ -219,7 +386,8 @@ export class NotebookApp extends LitElement {
     if (anchor !== "") this.goTo(anchor);
     if (program.settings.tableOfContents) this.started.push(followHeadings(this));
     this.connectHost(program);
-    this.dispatchEvent(new CustomEvent("ready", { detail: { title: program.title } }));
+    const blocks = [...this.shown.blocks.values()].map(({ id, type }) => ({ id, type }));
+    this.tell("ready", { title: program.title, inputs: this.inputs, blocks });
     if (run && program.settings.allowRun) this.session?.runAll();
     else if (program.settings.allowRun && program.python)
       prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython(program));
@@ -257,6 +425,9 @@ export class NotebookApp extends LitElement {
     const busy = state.status === "booting" || state.status === "running";
     if (busy && this.ticking === null) this.began = performance.now();
     this.tick(busy);
+    if (action.kind === "ended" && action.fault !== null) this.tell("error", action.fault);
+    const blocks = this.results.take(state, action, this.shown);
+    if (blocks !== null) this.tell("result", { inputs: state.applied, blocks });
   }
 
   private tick(on: boolean): void {
@@ -269,25 +440,50 @@ export class NotebookApp extends LitElement {
       : null;
   }
 
-  private applied(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
+  private assign(given: InputValues): void {
+    const { values, problems } = checkInputs(this.specs, given);
+    this.isSetting = true;
+    this.session?.set(values);
+    this.isSetting = false;
+    for (const problem of problems) this.refuse(problem);
+  }
+
+  private applied(values: Readonly<Record<string, InputValue>>): void {
     clearTimeout(this.writingUrl);
     // Browsers take their time with it, and refuse it when it comes too often: not while a result is on its way.
-    if (this.page) this.writingUrl = setTimeout(() => writeUrl(specs, values), URL_DELAY);
-    this.dispatchEvent(new CustomEvent("change", { detail: { inputs: values } }));
+    if (this.page) this.writingUrl = setTimeout(() => writeUrl(this.specs, values), URL_DELAY);
+    if (!this.isSetting) this.tell("change", { inputs: values });
+  }
+
+  private refuse(message: string): void {
+    this.tell("error", { code: "invalid", message });
+  }
+
+  private tell<K extends keyof NotebookAppEventMap>(type: K, detail: NotebookAppEventMap[K]["detail"]): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has("program") || changed.has("failure"))
-      this.dataset.state = this.failure !== null ? "failed" : (this.session?.state.status ?? "idle");
-    if (changed.has("theme") && this.theme !== "")
-      this.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme;
+    if (changed.has("src") && this.src !== "") void this.load();
+    if (changed.has("program") || changed.has("failure")) this.dataset.state = this.state;
+    if (changed.has("theme") || changed.has("program")) this.applyTheme();
+  }
+
+  /** On a page of its own, the page says it. */
+  private applyTheme(): void {
+    const own = this.page ? "auto" : (this.program?.settings.theme ?? "auto");
+    const theme = this.theme || (own === "auto" ? "" : own);
+    this.style.colorScheme = theme === "auto" ? "light dark" : theme;
   }
 
   private goTo(anchor: string): void {
     this.findAnchor(anchor)?.scrollIntoView();
   }
 
-  /** The heading with this anchor, in whichever block it is. */
+  /**
+   * The heading with this anchor, in whichever block it is.
+   * @internal
+   */
   findAnchor(anchor: string): Element | null {
     for (const block of this.renderRoot.querySelectorAll("nb-block")) {
       const found = block.shadowRoot?.getElementById(anchor);
@@ -299,6 +495,8 @@ export class NotebookApp extends LitElement {
   private onAction(event: CustomEvent<InputAction>): void {
     const { session } = this;
     const action = event.detail;
+    // Nobody else's business.
+    event.stopPropagation();
     if (action.kind === "commit") session?.commit(action.name, action.value);
     else if (action.kind === "press") void session?.press(action.name);
     else if (action.kind === "apply") session?.apply();
@@ -312,170 +510,56 @@ export class NotebookApp extends LitElement {
   }
 
   protected override render(): unknown {
-    const { program, view } = this;
-    if (this.failure !== null) {
-      return html`<div class="nb-app"><div class="nb-body"><main class="nb-page"><div class="nb-notice nb-bad" role="alert"><span>${this.failure.message}</span>
-        ${
-          this.failure.code === "signed-out"
-            ? html`<button class="nb-plain-button" @click=${() => void this.signIn()}>Sign in</button>`
-            : retryButton(
-                this.failure,
-                () => void this.load(),
-                () => this.reload(),
-              )
-        }</div><slot></slot></main></div></div>`;
-    }
-    if (!program || !view) return html`<slot></slot>`;
-    const blocks = new Map(program.blocks.map((block) => [block.id, block]));
-    return html`${this.isDrawn ? nothing : html`<slot></slot>`}<div class="nb-app ${this.isDrawn ? "" : "nb-drawing"}" @nb-action=${this.onAction}>
-      ${this.renderHeader(program, view)}
-      <div class="nb-body">
-        ${program.settings.tableOfContents && program.headings.length > 0 ? this.renderContents(program) : nothing}
-        <main class="nb-page ${program.settings.fullWidth ? "nb-full" : ""}">
-          ${this.renderNotices(view)}
-          ${repeat(
-            program.rows,
-            (_, index) => index,
-            ({ columns }) =>
-              html`<div class="nb-row">${columns.map((column) => this.renderColumn(column, blocks, view))}</div>`,
-          )}
-          ${this.renderHiddenFailures(program, view)}
-          ${program.rows.length === 0 ? html`<p class="nb-empty">This notebook has nothing to show.</p>` : nothing}
-        </main>
-      </div>
-    </div>`;
+    const { program, view, failure } = this;
+    if (failure !== null) return this.renderFailure(failure);
+    const waiting = html`<slot></slot>${this.held === 0 || this.page ? nothing : html`<div .style=${`height: ${this.held}px`}></div>`}`;
+    if (!program || !view) return waiting;
+    const scene = this.scene(program, view);
+    return html`${this.isDrawn ? nothing : waiting}<div class="nb-app nb-as-${scene.as} ${this.isDrawn ? "" : "nb-drawing"}" part="app" @nb-action=${this.onAction}>${appView(scene, this.commands)}</div>`;
   }
 
-  private renderHeader(program: Program, view: PageState): TemplateResult {
-    const busy = (view.status === "booting" || view.status === "running") && !this.calm.isCalm;
-    const total = view.progress?.total ?? null;
-    const share = view.progress && total ? Math.round((100 * view.progress.loaded) / total) : null;
-    const waiting = Object.keys(view.pending).length;
-    const role = titleRole(program);
-    const title =
-      role === "heading"
-        ? html`<h1 class="nb-title">${program.title}</h1>`
-        : html`<p class="nb-title">${program.title}</p>`;
-    return html`<header class="nb-header nb-${role}">
-      ${title}
-      <span class="nb-status" role="status">${busy ? statusText(program, view, this.now - this.began) : nothing}</span>
-      ${waiting > 0 ? html`<button class="nb-run nb-apply" @click=${() => this.session?.apply()}>Apply (${waiting})</button>` : nothing}
-      ${this.renderRun(program, busy)}
-      ${busy ? html`<div class="nb-progress ${share === null ? "nb-unknown" : ""}"><div style=${styleMap(share === null ? {} : { width: `${share}%` })}></div></div>` : nothing}
-    </header>`;
+  private scene(program: Program, view: PageState): Scene {
+    const isPart = this.asked.length > 0 && this.shown.unknown.length < this.asked.length;
+    return {
+      program,
+      view,
+      part: this.shown,
+      as: this.page ? (isPart ? "one" : "page") : this.asked.length > 0 ? "part" : "guest",
+      whole: this.page ? `${location.pathname}${withoutBlock(location.search, this.specs)}` : this.src,
+      live: this.session,
+      isBusy: (view.status === "booting" || view.status === "running") && !this.calm.isCalm,
+      elapsed: this.now - this.began,
+      isNewer: this.newer,
+      problems: this.problems,
+    };
   }
 
-  private renderRun(program: Program, busy: boolean): unknown {
-    if (!program.settings.allowRun) return nothing;
-    return busy
-      ? html`<button class="nb-run nb-stop" @click=${() => void this.session?.stop()}>Stop</button>`
-      : html`<button class="nb-run" @click=${() => this.session?.runAll()}>Run</button>`;
-  }
-
-  private renderContents(program: Program): TemplateResult {
-    const go = (event: Event, anchor: string): void => {
+  private readonly commands: Commands = {
+    run: () => this.run(),
+    stop: () => void this.stop(),
+    apply: () => this.session?.apply(),
+    reload: () => this.reload(),
+    goTo: (event, anchor) => {
       event.preventDefault();
       if (this.page)
         history.pushState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(anchor)}`);
       this.goTo(anchor);
-    };
-    return html`<nav class="nb-toc" aria-label="Contents"><ol>${program.headings.map(
-      ({ anchor, level, text }) =>
-        html`<li class="nb-level-${level}"><a href="#${encodeURIComponent(anchor)}" @click=${(event: Event) => go(event, anchor)}>${text}</a></li>`,
-    )}</ol></nav>`;
-  }
+    },
+  };
 
-  private renderNotices(view: PageState): unknown {
-    const problems = this.problems.map(
-      (problem) => html`<div class="nb-notice" role="status"><span>${problem}</span></div>`,
-    );
-    const newer = this.newer
-      ? html`<div class="nb-notice" role="status"><span>A newer version of this app is there.</span><button class="nb-plain-button" @click=${() => this.reload()}>Show it</button></div>`
-      : nothing;
-    const notice =
-      view.notice === null ? nothing : html`<div class="nb-notice" role="status"><span>${view.notice}</span></div>`;
-    const fault =
-      view.fault === null
-        ? nothing
-        : html`<div class="nb-notice nb-bad" role="alert"><span>${view.fault.message}</span>${retryButton(
-            view.fault,
-            () => this.session?.runAll(),
-            () => this.reload(),
-          )}</div>`;
-    return html`${newer}${problems}${notice}${fault}`;
+  private renderFailure(failure: Fault): unknown {
+    const button =
+      failure.code === "signed-out"
+        ? html`<button class="nb-plain-button" part="button" @click=${() => void this.signIn()}>Sign in</button>`
+        : retryButton(failure, { retry: () => void this.load(), reload: () => this.reload() });
+    return html`<div class="nb-app ${this.page ? "" : "nb-as-guest"}" part="app"><div class="nb-body"><div class="nb-page" part="page">${faultNotice(failure, button)}<slot></slot></div></div></div>`;
   }
-
-  private renderColumn(
-    { width, blocks }: Column,
-    all: ReadonlyMap<BlockId, ProgramBlock>,
-    view: PageState,
-  ): TemplateResult {
-    return html`<div class="nb-column" style=${styleMap(width === null ? {} : { flexGrow: String(width) })}>${blocks.map((id) => this.renderBlock(all.get(id), view))}</div>`;
-  }
-
-  private renderBlock(block: ProgramBlock | undefined, view: PageState): unknown {
-    if (!block) return nothing;
-    const state = blockState(view, block.id);
-    const spec = block.step?.kind === "input" ? block.step.input : null;
-    const name = spec?.name ?? "";
-    const because =
-      state.because === null ? null : (this.program?.blocks.find(({ id }) => id === state.because)?.title ?? null);
-    return html`<nb-block
-      data-block-id=${block.id}
-      data-state=${state.status}
-      ?data-hidden=${!block.visible}
-      .block=${block}
-      .state=${state}
-      .value=${view.pending[name] ?? view.applied[name] ?? null}
-      .pending=${name in view.pending}
-      .options=${view.options.get(block.id) ?? null}
-      .because=${because}
-      .disabled=${this.program?.settings.allowRun === false}
-      .live=${this.session}
-    ></nb-block>`;
-  }
-
-  /** A hidden block that fails must not fail in silence. */
-  private renderHiddenFailures(program: Program, view: PageState): unknown {
-    const hidden = program.blocks.filter(
-      ({ id, visible, view: shown }) =>
-        blockState(view, id).status === "failed" && (!visible || (shown.kind === "code" && !shown.showOutput)),
-    );
-    return hidden.map(({ id, title }) => {
-      const error = blockState(view, id).outputs.find((output) => output.output_type === "error");
-      const text = error?.output_type === "error" ? `${error.ename}: ${error.evalue}` : "It failed.";
-      return html`<div class="nb-notice nb-bad" role="alert"><span>A hidden block (${title}) failed. ${text}</span></div>`;
-    });
-  }
-}
-
-/** What helps after a fault: another try, or the newer version. */
-function retryButton({ code }: Fault, retry: () => void, reload: () => void): TemplateResult {
-  return code === "outdated"
-    ? html`<button class="nb-plain-button" @click=${reload}>Reload</button>`
-    : html`<button class="nb-plain-button" @click=${retry}>Retry</button>`;
 }
 
 function writeUrl(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
   const query = printUrlInputs(location.search, specs, values);
   if (query !== location.search)
     history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
-}
-
-function inputSpecs(program: Program): InputSpec[] {
-  return program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : []));
-}
-
-function validInputs(
-  specs: readonly InputSpec[],
-  values: Readonly<Record<string, InputValue>>,
-): Record<string, InputValue> {
-  return Object.fromEntries(
-    specs.flatMap((spec) => {
-      const value = values?.[spec.name];
-      return value !== undefined && valueProblem(spec, value) === null ? [[spec.name, value]] : [];
-    }),
-  );
 }
 
 function cancelable(millis: number, callback: () => void): () => void {

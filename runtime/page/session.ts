@@ -72,6 +72,8 @@ export class Session implements Live {
   private readonly uploads = new Map<string, Uint8Array>();
   readonly widgets: Widgets = new Widgets((question) => this.askWidget(question));
   private stopping = false;
+  /** The only blocks that run, as nothing else is shown; `null` for all. */
+  private needed: ReadonlySet<BlockId> | null = null;
   private cancelIdle: () => void = () => {};
   private cancelStop: () => void = () => {};
 
@@ -103,6 +105,25 @@ export class Session implements Live {
       return;
     }
     this.dispatch({ kind: "edited", pending, stale: this.affected(Object.keys(pending)) });
+  }
+
+  /** Takes values that a program sets: they are applied at once, in one run. Only those that an input takes may be given. */
+  set(values: Readonly<Record<string, InputValue>>): void {
+    const changes = Object.entries(values).filter(
+      ([name, value]) => !sameValue(value, this.state.applied[name] ?? null) || name in this.state.pending,
+    );
+    if (changes.length > 0) this.applyValues({ ...this.state.pending, ...Object.fromEntries(changes) });
+  }
+
+  /** Runs only these blocks from now on (`null`: all). What had been left out, and is wanted now, runs if Python has run anything yet. */
+  restrict(needed: ReadonlySet<BlockId> | null): void {
+    const before = this.needed;
+    this.needed = needed;
+    const { order } = this.options.program.reactions;
+    const added = before === null ? [] : order.filter((id) => !before.has(id) && (needed?.has(id) ?? true));
+    if (!this.begun || added.length === 0) return;
+    for (const id of added) this.owed.add(id);
+    void this.start([]);
   }
 
   /** Runs with the changes that wait. */
@@ -263,7 +284,7 @@ export class Session implements Live {
     const fresh = changed === null || !this.begun || !program.settings.reactivity;
     const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
     const affected = new Set(affectedBlocks(program.reactions, [...seeds, ...this.owed, ...this.released()]));
-    const blocks = program.reactions.order.filter((block) => fresh || affected.has(block));
+    const blocks = this.runnable().filter((block) => fresh || affected.has(block));
     if (fresh) {
       this.begun = false;
       this.widgets.clear();
@@ -298,7 +319,14 @@ export class Session implements Live {
       sameValue(this.state.applied[name] ?? null, prerun.inputs[name] ?? null) ? [] : [block],
     );
     const affected = new Set(affectedBlocks(reactions, [...seeds, ...differing, ...prerun.again]));
-    return reactions.order.filter((block) => affected.has(block));
+    return this.runnable().filter((block) => affected.has(block));
+  }
+
+  /** Blocks that this session runs, in notebook order. */
+  private runnable(): readonly BlockId[] {
+    const { needed } = this;
+    const { order } = this.options.program.reactions;
+    return needed === null ? order : order.filter((block) => needed.has(block));
   }
 
   /** The build's run counts as this kernel's first. */

@@ -27,7 +27,7 @@ export function parseUrlInputs(search: string, specs: readonly InputSpec[]): Url
   const values: Record<string, InputValue> = {};
   const problems: string[] = [];
   for (const name of new Set(params.keys())) {
-    if (name.startsWith("__")) continue;
+    if (name.startsWith("__") || name === blockKey(specs)) continue;
     const spec = specs.find((one) => one.name === name && one.type !== "button" && one.type !== "file");
     if (!spec) {
       problems.push(`The link sets '${name}', which this app has no input for.`);
@@ -41,6 +41,24 @@ export function parseUrlInputs(search: string, specs: readonly InputSpec[]): Url
   }
   // `__run==true` too: links of that form are in use.
   return { values, problems, run: /^=?true$/.test(params.get("__run") ?? "") };
+}
+
+/** `block=…`: the one block that a link shows, if it does; `__block` always, `block` where no input has that name. */
+export function askedBlock(search: string, specs: readonly InputSpec[]): string | null {
+  const params = new URLSearchParams(search);
+  return params.get("__block") || params.get(blockKey(specs)) || null;
+}
+
+function blockKey(specs: readonly InputSpec[]): string {
+  return specs.some(({ name }) => name === "block") ? "__block" : "block";
+}
+
+/** The query of the whole app, for a page that shows one block of it. */
+export function withoutBlock(search: string, specs: readonly InputSpec[]): string {
+  const params = new URLSearchParams(search);
+  for (const name of [blockKey(specs), "__block"]) params.delete(name);
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
 }
 
 /** How often a parameter may be repeated. */

@@ -40,7 +40,7 @@ describe("settings", () => {
       load: "idle",
       isolate: false,
       files: null,
-      embed: { allow: false, origins: [] },
+      embed: { allow: false, origins: [], oneKernel: false },
       theme: "auto",
     };
     expect(parseSettings(null)).toEqual({ settings: defaults, diagnostics: [] });
@@ -67,15 +67,15 @@ describe("settings", () => {
       load: "eager",
       isolate: true,
       files: "data",
-      embed: { allow: true, origins: ["https://example.com"] },
+      embed: { allow: true, origins: ["https://example.com"], oneKernel: true },
       theme: "dark",
     };
     const { settings, diagnostics } = parse(stringify({ ...values, packages: ["pandas>=2", "rich"] }));
     expect(diagnostics).toEqual([]);
     expect(settings).toMatchObject(values);
     expect(settings.packages.map(({ text, place }) => [text, place.line])).toEqual([
-      ["pandas>=2", 24],
-      ["rich", 25],
+      ["pandas>=2", 25],
+      ["rich", 26],
     ]);
     expect(Object.keys(SETTINGS).sort()).toEqual([...Object.keys(values), "packages"].sort());
   });
@@ -106,6 +106,8 @@ describe("a wrong setting", () => {
     ["packages: pandas", "a list of texts"],
     ["packages: [1]", "a list of texts"],
     ["embed: true", "the keys allow, origins"],
+    ["embed: {allow: true, origins: [example.com]}", "a list of origins"],
+    ['embed: {allow: true, origins: ["https://a.org; script-src *"]}', "a list of origins"],
   ])("names what is allowed instead of %s", (line, allowed) => {
     const { code, help, place } = only(`# above\n${line}\n`);
     expect([code, place.line]).toEqual(["wrong-setting", 2]);

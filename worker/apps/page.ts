@@ -3,10 +3,10 @@
  * @module
  */
 import type { Context } from "hono";
-import { CONTENT_SECURITY_POLICY, ISOLATION } from "../../compiler/contract/security.ts";
+import { CONTENT_SECURITY_POLICY, frameAncestors, ISOLATION } from "../../compiler/contract/security.ts";
 import type { Deps, Env, Visit } from "../deps.ts";
 import { InternalError } from "../errors.ts";
-import { caching, frameAncestors } from "../headers.ts";
+import { caching } from "../headers.ts";
 import { escapeHtml } from "../pages/escape.ts";
 import type { Asset } from "../registry/apps.ts";
 import { countViewer, dayOf } from "../registry/visits.ts";
@@ -27,7 +27,7 @@ export async function sendPage(context: Context<Env>, deps: Deps, asset: Asset):
   for (const [name, value] of Object.entries(ISOLATION)) context.header(name, value);
   context.header(
     "Content-Security-Policy",
-    `${CONTENT_SECURITY_POLICY}; ${frameAncestors(visit.app.embed, deps.site.origin)}`,
+    `${CONTENT_SECURITY_POLICY}; ${frameAncestors(visit.app.embed, [deps.site.origin])}`,
   );
   if (matchesTag(condition, tag)) return context.body(null, 304);
   const html = await pageText(deps, asset);

@@ -57,7 +57,7 @@ export async function prepare(compiled: CompiledNotebook, options: PrepareOption
       title: bundle.program.title,
       description: bundle.program.description,
       access,
-      embed: settings.embed,
+      embed: { allow: settings.embed.allow, origins: settings.embed.origins },
       runtime: bundle.program.runtime,
       files,
       blocks,
