@@ -8,10 +8,13 @@ import { accessCommand } from "./access.ts";
 import { appsCommand } from "./apps.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
+import { completionCommand } from "./completion.ts";
 import { devCommand } from "./dev.ts";
+import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { EXIT, Exit, exitCode, reportFailure } from "./failure.ts";
 import { graphCommand } from "./graph.ts";
+import { initCommand } from "./init.ts";
 import { loginCommand, logoutCommand } from "./login.ts";
 import { packageVersion } from "./package-version.ts";
 import { peopleCommand } from "./people.ts";
@@ -34,6 +37,7 @@ const program = new Command("notebook-app")
     "after",
     `
 Start here:
+  $ notebook-app init                       a small notebook and its settings, if you have none
   $ notebook-app check sales.ipynb          what would not work in a browser, and what to do
   $ notebook-app dev sales.ipynb            the app, built again whenever you save
   $ notebook-app build sales.ipynb          writes dist/sales/, for any static host
@@ -46,6 +50,7 @@ Files:     what lies in work/ beside the notebook is Python's working directory.
 Exit codes: 0 done, 1 the notebook or its settings are wrong, 2 wrong usage, 3 a source or server did not answer.`,
   );
 for (const command of [
+  initCommand(),
   buildCommand(),
   previewCommand(),
   devCommand(),
@@ -61,7 +66,9 @@ for (const command of [
   loginCommand(),
   logoutCommand(),
   serveCommand(),
+  doctorCommand(),
   schemaCommand(),
+  completionCommand(() => program),
   sharedRuntimeCommand(),
 ])
   program.addCommand(command);
