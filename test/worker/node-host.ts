@@ -66,7 +66,7 @@ export async function nodeHost(options: Partial<ServeOptions> = {}): Promise<Nod
       }
     },
     tidy: async () => {
-      const database = new SqliteDatabase(join(folder, "registry.sqlite"));
+      const database = new SqliteDatabase(folder);
       await tidy({ database, blobs: new FolderBlobs(folder), now: Date.now() });
       database.close();
     },

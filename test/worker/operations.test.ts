@@ -216,7 +216,7 @@ describe("migrations", () => {
       ...MIGRATIONS,
       ["9999_test.sql", "ALTER TABLE app ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"] as const,
     ];
-    const database = new SqliteDatabase(join(data, "registry.sqlite"));
+    const database = new SqliteDatabase(data);
     await migrate(database, next);
     await migrate(database, next);
     const [rows] = await database.batch([{ sql: "SELECT project, note FROM app", args: [] }]);
@@ -234,7 +234,7 @@ describe("migrations", () => {
   });
 
   it("leave everything as it was when one of them fails", async () => {
-    const database = new SqliteDatabase(join(folder(), "registry.sqlite"));
+    const database = new SqliteDatabase(folder());
     await migrate(database);
     const broken = [
       ...MIGRATIONS,

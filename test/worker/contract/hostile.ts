@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
+import type { DeviceStart } from "../../../compiler/contract/api.ts";
 import { apiFault } from "../../../compiler/contract/parse-api.ts";
 import { Author, bundle, manifestOf, sha256 } from "../author.ts";
 import { type Answer, type Asking, Browser } from "../http.ts";
@@ -128,6 +129,50 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
       expectRefusal(answer, wrong, [401]);
       // The same words for wrong, used and never there: nothing to learn.
       expect(answer.json()).toMatchObject({ message: "This owner token is wrong, or has been used." });
+    }
+  });
+
+  it("the registry keeps no secret, so that none is ever compared with one, letter by letter or otherwise", async () => {
+    const author = await Author.owner(host());
+    const { app } = await author.publish({ manifest: { embed: { allow: true, origins: ["https://blog.test"] } } });
+    const spent = await host().ownerToken();
+    const browser = people().browser();
+    await browser.go(`${site()}/sign-in/owner`, { form: { token: spent, to: "/" } });
+    await people().bring(browser, app);
+    const code = async (query: string) =>
+      /data-code="([^"]+)"/.exec((await browser.open(`${app.link}-/popup${query}`)).text())?.[1] ?? "";
+    const [waiting, traded] = [await code(""), await code("?origin=https://blog.test")];
+    const headers = { origin: "https://blog.test" };
+    const embedded = await host().send(`${app.link}-/token`, { json: { code: traded }, headers });
+    const handed = (await browser.go(`${app.link}-/sign-in`)).headers.get("location") ?? "";
+    const handOver = /code=([^&]+)/.exec((await browser.go(handed)).headers.get("location") ?? "")?.[1] ?? "";
+    const device = (await host().send(`${site()}/api/device`, { json: { name: "x" } })).json() as DeviceStart;
+    await browser.go(`${site()}/sign-in/oidc`);
+    const cookies = [...browser.cookies(site()).split("; "), ...browser.cookies(app.link).split("; ")];
+    const secrets = {
+      command: author.token,
+      owner: spent,
+      ...Object.fromEntries(
+        cookies.map((cookie) => cookie.split("=")).map(([name = "", value]) => [name, value ?? ""]),
+      ),
+      site: /__Host-nb=([^;]+)/.exec(browser.cookies(site()))?.[1] ?? "",
+      frame: waiting,
+      embedded: (embedded.json() as { token: string }).token,
+      handOver,
+      device: device.deviceCode,
+      typed: device.userCode,
+    };
+    const tables = await host().sql(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+    );
+    const kept: string[] = [];
+    for (const { name } of tables) kept.push(JSON.stringify(await host().sql(`SELECT * FROM "${name}"`)));
+    const registry = kept.join("\n");
+    expect(registry).toContain(sha256(author.token));
+    expect(registry).toContain(sha256(`device:${device.deviceCode}`));
+    for (const [what, secret] of Object.entries(secrets)) {
+      expect(secret.length, what).toBeGreaterThan(8);
+      expect(registry.includes(secret), what).toBe(false);
     }
   });
 

@@ -43,7 +43,7 @@ export { createKernels };
 /** Starts the server. */
 export async function startServer(options: ServeOptions): Promise<RunningSite> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  const database = new SqliteDatabase(join(options.folder, "registry.sqlite"));
+  const database = new SqliteDatabase(options.folder);
   const damage = database.damage();
   if (damage !== null)
     throw new InternalError(`The registry in ${options.folder} is damaged (${damage}). Restore a copy.`);
