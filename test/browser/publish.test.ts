@@ -7,10 +7,9 @@ import { cpSync, createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Machine } from "../compiler/node/publish/machine.ts";
+import { Machine, type Said } from "../compiler/node/publish/machine.ts";
 import { CACHE } from "../doubles/kernel-server.ts";
 import { type NodeHost, nodeHost, UNREACHABLE } from "../worker/node-host.ts";
 import { appState, blockText, notebook, runAll } from "./app.ts";
@@ -45,37 +44,6 @@ function version(name: string): Record<string, string> {
   };
 }
 
-/** What the command says of one publish. */
-interface Said {
-  readonly ok: boolean;
-  readonly link: string;
-  readonly version: { readonly number: number };
-}
-
-/** Publishes with `--watch`; gives how to wait for what it says next. */
-async function watching(file: string): Promise<{ child: ChildProcess; link: string; next(): Promise<Said> }> {
-  const child = machine.start(["publish", file, "--access", "link", "--watch", "--json"]);
-  let text = "";
-  let read = 0;
-  child.stdout?.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const next = async (): Promise<Said> => {
-    for (;;) {
-      // The first answer is spread over lines, later ones have a line each.
-      const [found] = /^\{\n[\s\S]*?\n\}\n|^\{.*\}\n/.exec(text.slice(read)) ?? [];
-      if (found !== undefined) {
-        read += found.length;
-        return JSON.parse(found);
-      }
-      if (child.exitCode !== null) throw new Error(`publish ended with ${child.exitCode}: ${text}`);
-      await pause(50);
-    }
-  };
-  const { link } = await next();
-  return { child, link, next };
-}
-
 describe("a notebook that is being edited", () => {
   let child: ChildProcess;
   let link: string;
@@ -85,7 +53,7 @@ describe("a notebook that is being edited", () => {
   beforeAll(async () => {
     context = await browser.newContext();
     machine.write(version("one"));
-    ({ child, link, next } = await watching("live.ipynb"));
+    ({ child, link, next } = await machine.watch("live.ipynb", "--access", "link"));
   });
   afterAll(async () => {
     child.kill();

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import type { AppInfo } from "../../compiler/contract/api.ts";
+import type { AppInfo, DeviceStart } from "../../compiler/contract/api.ts";
 import { Author } from "../worker/author.ts";
 import { type NodeHost, nodeHost } from "../worker/node-host.ts";
 import { appState, type BuiltApp, blockText, build, notebook, slider } from "./app.ts";
@@ -136,4 +136,79 @@ it("runs nothing of an author's HTML and SVG when they are opened in place", asy
   expect(await page.title()).not.toBe("ran");
   await page.goto(app.link);
   expect(await page.evaluate(() => localStorage.getItem("x"))).toBeNull();
+});
+
+it("in the path form, no script of an app can see or do at the site what its viewer can, though their origin is one", async () => {
+  const paths = await nodeHost({ apps: "paths" });
+  try {
+    const own = await Author.owner(paths);
+    // A page of an author who means harm: whatever this origin's scripts can do, it can.
+    const evil = "<!doctype html><title>Evil</title><p>Look at my app</p>";
+    const { app } = await own.publish({
+      files: { ...files(built.out), "evil.html": evil },
+      manifest: { access: "public" },
+    });
+    const secret = (await own.publish({ files: { ...files(built.out) }, manifest: { access: "link" } })).app;
+    await page.goto(`${paths.origin}/sign-in/owner?token=${await paths.ownerToken()}`);
+    await page.getByRole("button", { name: "Sign in as owner" }).click();
+    await page.getByText("Sign out everywhere").waitFor();
+    expect(await page.content()).toContain(secret.link);
+    const started = await paths.send(`${paths.origin}/api/device`, { json: { name: "evil" } });
+    const { url, userCode, deviceCode } = started.json() as DeviceStart;
+
+    await page.goto(`${app.link}evil.html`);
+    const read = (address: string) => page.evaluate(async (at) => (await fetch(at)).text(), address);
+    expect(await read("/")).not.toContain(secret.link);
+    expect(await read(url)).not.toContain("asks to publish");
+    const inFrame = await page.evaluate(async (address) => {
+      const frame = document.createElement("iframe");
+      frame.src = address;
+      document.body.append(frame);
+      await new Promise((resolve) => frame.addEventListener("load", resolve));
+      return frame.contentDocument?.body.textContent ?? null;
+    }, url);
+    expect(inFrame ?? "").not.toContain("asks to publish");
+    // A window of its own shows the page to the person, and nothing to the script that opened it.
+    const [window] = await Promise.all([
+      context.waitForEvent("page"),
+      page.evaluate((address) => {
+        Reflect.set(globalThis, "opened", open(address));
+      }, url),
+    ]);
+    await window.getByText("asks to publish as").waitFor();
+    const seen = await page.evaluate(() => {
+      const opened: Window | null = Reflect.get(globalThis, "opened");
+      try {
+        return opened?.document.body.textContent ?? null;
+      } catch {
+        return null;
+      }
+    });
+    expect(seen ?? "").not.toContain("asks to publish");
+    expect(await window.evaluate(() => globalThis.opener)).toBeNull();
+    // A form that the script fills in itself.
+    const [refused] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith("/device")),
+      page.evaluate((code) => {
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", action: "/device" });
+        for (const [name, value] of Object.entries({ code, form: "0".repeat(64) })) {
+          const field = document.createElement("input");
+          Object.assign(field, { name, value });
+          form.append(field);
+        }
+        document.body.append(form);
+        form.submit();
+      }, userCode),
+    ]);
+    expect(refused.status()).toBe(403);
+    const waiting = () => paths.send(`${paths.origin}/api/token`, { json: { grant: "device", deviceCode } });
+    expect((await waiting()).status).toBe(428);
+    // The person, who sees what is asked, can.
+    await window.getByRole("button", { name: "Yes, it is mine" }).click();
+    await window.getByText("The command goes on by itself.").waitFor();
+    expect((await waiting()).status).toBe(200);
+  } finally {
+    await paths.close();
+  }
 });

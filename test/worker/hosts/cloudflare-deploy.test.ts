@@ -18,7 +18,15 @@ it("wrangler deploy --dry-run passes, and the Worker is under 200 kB compressed"
       ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", folder],
       { encoding: "utf8", env: { ...process.env, CI: "1", WRANGLER_LOG_PATH: folder } },
     );
-    for (const binding of ["env.DB", "env.BLOBS", "env.ASSETS", "env.RL_SIGN_IN", "env.SITE_ORIGIN"])
+    for (const binding of [
+      "env.DB",
+      "env.BLOBS",
+      "env.ASSETS",
+      "env.RL_SIGN_IN",
+      "env.SITE_ORIGIN",
+      "env.KERNEL_SESSIONS",
+      "env.KERNEL_SLOTS",
+    ])
       expect(output).toContain(binding);
     const size = gzipSync(readFileSync(join(folder, "entry.js"))).byteLength;
     expect(size).toBeLessThan(200_000);

@@ -6,7 +6,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { NodeHost } from "../../../worker/node-host.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { TestHost } from "../../../worker/test-host.ts";
 
 const command = join(import.meta.dirname, "../../../../dist/cli.js");
 
@@ -18,6 +19,19 @@ export interface Ended {
   /** Standard output as JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it.
   json(): any;
+}
+
+/** What the command says of one publish. */
+export interface Said {
+  readonly ok: boolean;
+  readonly link: string;
+  readonly version: { readonly number: number };
+}
+
+export interface Watching {
+  readonly child: ChildProcess;
+  readonly link: string;
+  readonly next: () => Promise<Said>;
 }
 
 export class Machine {
@@ -55,8 +69,32 @@ export class Machine {
     return ended(this.start(args));
   }
 
+  /** Publishes with `--watch`; gives its link and how to wait for what it says next. */
+  async watch(file: string, ...args: readonly string[]): Promise<Watching> {
+    const child = this.start(["publish", file, ...args, "--watch", "--json"]);
+    let text = "";
+    let read = 0;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    const next = async (): Promise<Said> => {
+      for (;;) {
+        // The first answer is spread over lines, later ones have a line each.
+        const [found] = /^\{\n[\s\S]*?\n\}\n|^\{.*\}\n/.exec(text.slice(read)) ?? [];
+        if (found !== undefined) {
+          read += found.length;
+          return JSON.parse(found);
+        }
+        if (child.exitCode !== null) throw new Error(`publish ended with ${child.exitCode}: ${text}`);
+        await pause(50);
+      }
+    };
+    const { link } = await next();
+    return { child, link, next };
+  }
+
   /** Signs in as the owner of a server. */
-  async login(host: NodeHost, origin: string = host.origin): Promise<Ended> {
+  async login(host: TestHost, origin: string = host.origin): Promise<Ended> {
     return this.run("login", origin, "--token", await host.ownerToken());
   }
 
