@@ -2,8 +2,10 @@
  * The package as npm would publish it, installed elsewhere: its command, each of its exports and its types work there.
  * @module
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,6 +18,7 @@ const path = (process.env.PATH ?? "")
 
 describe("npm pack", () => {
   let folder = "";
+  let tarball = "";
   const run = (args: readonly string[]) =>
     spawnSync(join(folder, "node_modules/.bin/notebook-app"), args, {
       cwd: folder,
@@ -28,8 +31,9 @@ describe("npm pack", () => {
     const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], {
       encoding: "utf8",
     });
+    tarball = join(folder, packed.trim());
     writeFileSync(join(folder, "package.json"), '{"name":"elsewhere","private":true}');
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", join(folder, packed.trim())], {
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], {
       cwd: folder,
       stdio: "pipe",
       env: { ...process.env, PATH: path },
@@ -81,7 +85,7 @@ console.log(bundle.program.title, analysis.graph.blocks.length > 3, notebookApp(
   });
 
   it("has types for all of it, and a wrong use is an error", () => {
-    const types = ["vite", "@types/node", "undici-types", "lit"];
+    const types = ["vite", "@types/node", "undici-types"];
     for (const name of types) {
       mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
       symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
@@ -137,4 +141,72 @@ console.log(found, same.title.trim(), html.trim(), most, notebookApp({ prerun: "
     expect(notices).toContain("DuckDB WASM Contributors");
     expect(existsSync(join(folder, "node_modules/notebook-app/LICENSE"))).toBe(true);
   });
+
+  it("serves from its Dockerfile: the steps of it that need no engine, run in a folder of their own", async () => {
+    const text = readFileSync("worker/hosts/node/Dockerfile", "utf8");
+    const steps = text
+      .replace(/^#.*\n/gm, "")
+      .replace(/\\\n/g, " ")
+      .split("\n")
+      .filter(Boolean);
+    const step = (word: string, has = ""): string =>
+      steps.find((one) => one.startsWith(`${word} `) && one.includes(has))?.slice(word.length + 1) ?? "";
+    const image = join(folder, "image");
+    // What the step gives to the image's user belongs to ours here, who may not give it away.
+    const install = `chown() { test "$*" = "-R node:node ${image}/data"; }; ${step("RUN", "npm install").replaceAll("/data", `${image}/data`)}`;
+    execFileSync("bash", ["-euc", install], {
+      stdio: "pipe",
+      env: {
+        ...process.env,
+        PATH: path,
+        npm_config_prefix: image,
+        npm_config_cache: join(folder, "npm"),
+        VERSION: `file:${tarball}`,
+      },
+    });
+    const [program, ...args]: string[] = JSON.parse(step("ENTRYPOINT"));
+    expect(program).toBe("notebook-app");
+    const port = await freePort();
+    const server = spawn(
+      process.execPath,
+      [
+        join(image, "lib/node_modules/notebook-app/dist/cli.js"),
+        ...args,
+        "--port",
+        String(port),
+        "--origin",
+        "https://apps.example.com",
+        "--no-kernels",
+      ].map((one) => (one === "/data" ? join(image, "data") : one)),
+      { stdio: "ignore", env: { ...process.env, NOTEBOOK_APP_CACHE: join(image, "data/cache") } },
+    );
+    try {
+      const [node = "", ...check]: string[] = JSON.parse(/CMD (\[.*\])/.exec(step("HEALTHCHECK"))?.[1] ?? "[]");
+      const isWell = () =>
+        spawnSync(
+          node,
+          check.map((one) => one.replace("4500", String(port))),
+          { encoding: "utf8" },
+        ).status;
+      await expect.poll(isWell, { timeout: 30_000 }).toBe(0);
+    } finally {
+      server.kill();
+    }
+    // A server that is gone is not well.
+    await once(server, "exit");
+    expect(
+      spawnSync("node", ["-e", /"(fetch.*)"\]$/.exec(step("HEALTHCHECK"))?.[1]?.replace("4500", String(port)) ?? ""])
+        .status,
+    ).toBe(1);
+  });
 });
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { examine } from "../../compiler/compile.ts";
 import { parseSettings } from "../../compiler/settings.ts";
 import { SETTINGS } from "../../compiler/settings-schema.ts";
@@ -19,7 +20,7 @@ const ofKind = (kind: string): [string, Sample][] =>
   all.filter((one) => one.kind === kind).map((one) => [one.where, one]);
 
 /** Kinds without a check of their own are no samples: drawings, a program's output. */
-const CHECKED = ["python example", "yaml settings", "yaml", "sh", "ts", "html"];
+const CHECKED = ["python example", "yaml settings", "yaml", "yaml workflow", "sh", "ts", "html"];
 
 it("knows each kind of sample", () => {
   expect(all.length).toBeGreaterThan(20);
@@ -39,6 +40,23 @@ it.each(ofKind("python example"))("%s is a notebook without mistakes", (_where, 
 
 it.each([...ofKind("yaml settings"), ...ofKind("yaml")])("%s is a settings file", (_where, { text }) => {
   expect(parseSettings({ file: "s.app.yaml", text }).diagnostics).toEqual([]);
+});
+
+it.each(ofKind("yaml workflow"))("%s is a workflow that gives the action what it takes", (where, { text }) => {
+  const folder = join("test-results", "workflows");
+  mkdirSync(join(folder, ".github/workflows"), { recursive: true });
+  const file = join(folder, ".github/workflows", `${where.replace(/\W+/g, "-")}.yml`);
+  writeFileSync(file, text);
+  const checked = spawnSync("node_modules/.bin/action-validator", [file], { encoding: "utf8" });
+  expect(checked.stdout + checked.stderr).toBe("");
+  const { inputs } = parse(readFileSync("action.yml", "utf8"));
+  const jobs: { steps: { uses?: string; with?: object }[] }[] = Object.values(parse(text).jobs);
+  const ours = jobs.flatMap(({ steps }) => steps).filter(({ uses }) => uses?.includes("/notebook-app@"));
+  expect(ours.length).toBeGreaterThan(0);
+  for (const { with: given = {} } of ours) {
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+    expect(Object.keys(given)).toContain("notebook");
+  }
 });
 
 describe("commands", () => {

@@ -33,8 +33,14 @@ export interface Start {
 export function newFiles({ notebook, exists, project, schema }: Start): ReadonlyMap<string, string> {
   const name = basename(notebook, extname(notebook));
   const starter = new Map(Object.entries(STARTERS)).get(extname(notebook)) ?? starterPy;
-  // Editors with YAML support complete and check the file by it.
-  const settings = `# yaml-language-server: $schema=${schema}\n${starterSettings.replace("{{notebook}}", notebook)}`;
+  const known = extname(notebook) === ".deepnote";
+  const settings = [
+    // Editors with YAML support complete and check the file by it.
+    `# yaml-language-server: $schema=${schema}\n`,
+    starterSettings.replace("{{notebook}}", notebook),
+    // A .deepnote file names its project itself. With the project, every machine publishes the same app.
+    known ? "" : `project: ${project}\n`,
+  ].join("");
   const files = new Map<string, string>();
   if (!exists) files.set(notebook, starter.replace(NO_PROJECT, project));
   return files.set(`${name}.app.yaml`, settings);

@@ -55,7 +55,7 @@ describe("init", () => {
     const schema = JSON.parse(read("app.schema.json"));
     const chosen = read("sales.app.yaml").replace(/^# (?=\w+:[ ])(?!yaml)/gm, "");
     const keys = Object.keys(parse(chosen));
-    expect(keys).toContain("hideCode");
+    expect(keys).toEqual(expect.arrayContaining(["hideCode", "project"]));
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(keys));
     writeFileSync(join(folder, "sales.app.yaml"), chosen);
     expect(JSON.parse(run(["check", "sales.py", "--json", "--offline"]).stdout).ok).toBe(true);
