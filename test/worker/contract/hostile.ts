@@ -314,6 +314,22 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
     );
   });
 
+  it("senders that stall hold up nobody", async () => {
+    const author = await Author.owner(host());
+    const path = `/api/workspaces/${author.workspace}/blobs/${sha256("stalled")}`;
+    const sockets = Array.from({ length: 20 }, () => connect(host().port, "127.0.0.1"));
+    for (const socket of sockets) {
+      socket.on("error", () => {});
+      socket.write(
+        `PUT ${path} HTTP/1.1\r\nHost: ${new URL(site()).host}\r\nAuthorization: Bearer ${author.token}\r\nContent-Length: 100000\r\n\r\nsta`,
+      );
+    }
+    const { app } = await author.publish({ manifest: { access: "public" } });
+    expect((await host().send(app.link)).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    expect((await author.call(path, { method: "HEAD" })).status).toBe(404);
+  });
+
   it("a sender that goes away is logged as that, and leaves nothing", async () => {
     const author = await Author.owner(host());
     const blob = `/api/workspaces/${author.workspace}/blobs/${sha256("never sent")}`;
@@ -363,7 +379,23 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
     );
   });
 
-  it("too many tries of secrets, too many downloads: 429 with a time to wait", async () => {
+  it("too many downloads from one address: 429 with a time to wait, and others still get theirs", async () => {
+    const author = await Author.owner(host());
+    const { app } = await author.publish({ manifest: { access: "public" } });
+    const file = `${app.link}${app.project}/file?path=data.csv`;
+    const headers = { "x-forwarded-for": "192.0.2.8", "cf-connecting-ip": "192.0.2.8" };
+    const answers = await Promise.all(Array.from({ length: 300 }, () => host().send(file, { headers })));
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(200);
+    for (const answer of refused) {
+      expectRefusal(answer, "download", [429]);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    expect((await host().send(file)).status).toBe(200);
+  });
+
+  it("too many tries of secrets: 429 with a time to wait", async () => {
     const address = { "x-forwarded-for": "192.0.2.7", "cf-connecting-ip": "192.0.2.7" };
     const guess = () =>
       host().send(`${site()}/api/token`, { json: { grant: "owner-token", token: "x", name: "x" }, headers: address });
