@@ -32,6 +32,7 @@ export class EventBatch {
   }
 
   add(event: KernelEvent): void {
+    this.#dropBegin(event);
     if (this.#held.push(event) === 1) this.#since = this.#options.now();
     if (event.kind === "block") {
       this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
@@ -39,6 +40,15 @@ export class EventBatch {
     }
     if (this.#slow || this.#options.now() - this.#since >= WINDOW) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+  }
+
+  /** That a block has begun is no news in one message with its end. */
+  #dropBegin(event: KernelEvent): void {
+    if (event.kind !== "block" || event.state === "running" || event.state === "skipped") return;
+    const at = this.#held.findLastIndex(
+      (held) => held.kind === "block" && held.block === event.block && held.state === "running",
+    );
+    if (at >= 0) this.#held.splice(at, 1);
   }
 
   /** Sends what waits. */

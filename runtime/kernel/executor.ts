@@ -21,12 +21,15 @@ export interface BlockResult {
   readonly options?: { readonly values: readonly Scalar[]; readonly value: InputValue };
 }
 
+/** Takes how the last block ended, `null` before the first; gives the next one, or `null` when it is enough. */
+export type Turn = (ended: BlockResult | null) => BlockId | null;
+
 /** The author's Python, one block at a time. */
 export interface PythonSession {
   begin(fresh: boolean, inputs: RunRequest["inputs"]): void | Promise<void>;
-  /** Output goes to `show` while the block runs. */
-  run(block: BlockId, show: (output: OutputMessage) => void): Promise<BlockResult>;
-  skip(block: BlockId): void | Promise<void>;
+  /** Runs one block after another, as `turn` says: for Python in a worker a call from outside costs more than a small block. Output goes to `show`. */
+  run(turn: Turn, show: (output: OutputMessage) => void): Promise<void>;
+  skip(block: BlockId): void;
   finish(): void | Promise<void>;
   /** Asks a live object; what observers print goes to `show`. */
   ask(question: Question, show: (output: OutputMessage) => void): Outcome<Answer> | Promise<Outcome<Answer>>;
@@ -56,6 +59,15 @@ interface Progress {
   readonly done: BlockId[];
   readonly failed: BlockId[];
   readonly skipped: BlockId[];
+  /** How many blocks have had their turn. */
+  reached: number;
+}
+
+/** What is known of a block that has run. */
+interface Ended {
+  readonly run: number;
+  readonly progress: Progress;
+  readonly millis: number;
 }
 
 /** Executes one app's blocks; remembers across runs which of them have not succeeded. */
@@ -131,51 +143,70 @@ export class Executor {
   async #go(request: RunRequest): Promise<RunSummary> {
     const { python, now, pause } = this.#options;
     const start = now();
-    const progress: Progress = { done: [], failed: [], skipped: [] };
+    const progress: Progress = { done: [], failed: [], skipped: [], reached: 0 };
     const blocks = request.blocks.flatMap((id) => this.#blocks.get(id) ?? []).sort((a, b) => a.index - b.index);
-    let at = 0;
-    let paused = start;
+    const waiting = blocks.values();
     if (!this.#ended(request.run)) {
       // Everything is what a fresh run runs; from an empty namespace nothing of before can be in its way.
       const fresh = request.fresh || blocks.length === this.#blocks.size;
       if (fresh) this.#unfinished.clear();
       await python.begin(fresh, request.inputs);
-      for (; at < blocks.length && !this.#ended(request.run); at += 1) {
-        const block = blocks[at];
-        if (block) await this.#block(block, request.run, progress);
-        // A pause costs more than a quick block.
-        if (now() - paused < UNPAUSED) continue;
+      while (progress.reached < blocks.length && !this.#ended(request.run)) {
+        await this.#some(waiting, request.run, progress);
         await pause();
         await this.#answerAll();
-        paused = now();
       }
       await python.finish();
     }
-    const remaining = blocks.slice(at).map(({ id }) => id);
-    return { run: request.run, ...progress, remaining, millis: now() - start };
+    const { reached, ...lists } = progress;
+    const remaining = blocks.slice(reached).map(({ id }) => id);
+    return { run: request.run, ...lists, remaining, millis: now() - start };
   }
 
-  async #block(block: KernelBlock, run: number, progress: Progress): Promise<void> {
+  /** Runs blocks until messages must be let in: a pause costs more than a quick block. */
+  async #some(waiting: Iterator<KernelBlock>, run: number, progress: Progress): Promise<void> {
+    const { python, now, emit } = this.#options;
+    const began = now();
+    let current: KernelBlock | null = null;
+    let start = began;
+    const turn: Turn = (result) => {
+      if (current && result) this.#end(current, result, { run, progress, millis: now() - start });
+      current = null;
+      while (current === null && !this.#ended(run) && (start === began || now() - began < UNPAUSED)) {
+        const { value: block } = waiting.next();
+        if (!block) return null;
+        progress.reached += 1;
+        if (!this.#skips(block, run, progress)) current = block;
+      }
+      if (!current) return null;
+      start = now();
+      emit({ kind: "block", run, block: current.id, state: "running", millis: 0 });
+      return current.id;
+    };
+    await python.run(turn, (output) => {
+      if (current) emit({ kind: "output", run, block: current.id, output });
+    });
+  }
+
+  /** Whether the block cannot run, as one that it needs did not succeed. */
+  #skips(block: KernelBlock, run: number, progress: Progress): boolean {
     const because = this.#unmetNeed(block);
-    if (because !== null) {
-      this.#unfinished.add(block.id);
-      await this.#options.python.skip(block.id);
-      progress.skipped.push(block.id);
-      this.#options.emit({ kind: "block", run, block: block.id, state: "skipped", millis: 0, because });
-      return;
-    }
-    const start = this.#options.now();
-    this.#options.emit({ kind: "block", run, block: block.id, state: "running", millis: 0 });
-    const result = await this.#options.python.run(block.id, (output) =>
-      this.#options.emit({ kind: "output", run, block: block.id, output }),
-    );
-    if (result.options) this.#options.emit({ kind: "options", run, block: block.id, ...result.options });
+    if (because === null) return false;
+    this.#unfinished.add(block.id);
+    this.#options.python.skip(block.id);
+    progress.skipped.push(block.id);
+    this.#options.emit({ kind: "block", run, block: block.id, state: "skipped", millis: 0, because });
+    return true;
+  }
+
+  #end({ id: block }: KernelBlock, result: BlockResult, { run, progress, millis }: Ended): void {
+    if (result.options) this.#options.emit({ kind: "options", run, block, ...result.options });
     const state = result.state === "done" ? "done" : "failed";
     if (result.state === "interrupted") this.#stopped = Math.max(this.#stopped, run);
-    if (state === "done") this.#unfinished.delete(block.id);
-    else this.#unfinished.add(block.id);
-    progress[state].push(block.id);
-    this.#options.emit({ kind: "block", run, block: block.id, state, millis: this.#options.now() - start });
+    if (state === "done") this.#unfinished.delete(block);
+    else this.#unfinished.add(block);
+    progress[state].push(block);
+    this.#options.emit({ kind: "block", run, block, state, millis });
   }
 
   /** The nearest block above that this one needs and that did not succeed. */

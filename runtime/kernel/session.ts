@@ -3,12 +3,13 @@
  * @module
  */
 import type { PyodideInterface } from "pyodide";
+import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { KernelProgram } from "../../compiler/contract/kernel.ts";
 import type { Answer } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 import type { OpenDuckDB } from "./duckdb.ts";
-import type { BlockResult, PythonSession } from "./executor.ts";
+import type { BlockResult, PythonSession, Turn } from "./executor.ts";
 import { installPythonFiles } from "./python-files.ts";
 
 /** Python's working directory and the root of relative paths. */
@@ -39,13 +40,19 @@ export interface OpenSession extends PythonSession {
   readonly resumed: boolean;
 }
 
+/** A {@link Turn} whose results are JSON; what is `null` elsewhere is `undefined`, which Python knows as `None`. */
+type TurnForPython = (ended: string | undefined) => BlockId | undefined;
+
+/** A block that awaits; its result. */
+type Awaiting = PromiseLike<string> & { destroy(): void };
+
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
 interface Runner {
   begin(fresh: boolean, inputs: string): void;
-  start: {
-    (block: string): string | (PromiseLike<string> & { destroy(): void });
-    /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. */
-    callPromising(block: string): Promise<string | (PromiseLike<string> & { destroy(): void })>;
+  drive: {
+    (turn: TurnForPython): Awaiting | undefined;
+    /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. Also waits for a block that awaits. */
+    callPromising(turn: TurnForPython): Promise<string | undefined>;
     destroy(): void;
   };
   skip(block: string): void;
@@ -74,7 +81,7 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
   const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
-  const { start } = runner;
+  const { drive } = runner;
   const version: string = module.python_version();
   const sql = pyodide.pyimport("notebook_kernel.sql");
   sql.use_engine(duckdb ?? undefined);
@@ -83,12 +90,10 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
   return {
     version,
     begin: (fresh, inputs) => runner.begin(fresh, JSON.stringify(inputs)),
-    async run(block, to): Promise<BlockResult> {
+    async run(turn, to): Promise<void> {
       show = to;
       try {
-        const started = CAN_SUSPEND ? await start.callPromising(block) : start(block);
-        const result: BlockResult = JSON.parse(typeof started === "string" ? started : await finished(started));
-        return result;
+        await runBlocks(drive, turn);
       } finally {
         show = null;
       }
@@ -112,23 +117,42 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
       runner.keep_file(absolutePath(path), content);
     },
     close(): void {
-      start.destroy();
+      drive.destroy();
       runner.destroy();
     },
     keep(): void {
       runner.keep();
-      start.destroy();
+      drive.destroy();
       runner.destroy();
     },
     resumed: runner.resumed,
   };
 }
 
-async function finished(pending: PromiseLike<string> & { destroy(): void }): Promise<string> {
+/** The runner's own words. */
+function parseResult(text: string): BlockResult {
+  return JSON.parse(text);
+}
+
+async function runBlocks(drive: Runner["drive"], turn: Turn): Promise<void> {
+  let awaited: BlockResult | null = null;
+  const next: TurnForPython = (text) => {
+    const ended = text === undefined ? awaited : parseResult(text);
+    awaited = null;
+    return turn(ended) ?? undefined;
+  };
+  for (;;) {
+    const text = CAN_SUSPEND ? await drive.callPromising(next) : await finished(drive(next));
+    if (text === undefined) return;
+    awaited = parseResult(text);
+  }
+}
+
+async function finished(pending: Awaiting | undefined): Promise<string | undefined> {
   try {
     return await pending;
   } finally {
-    pending.destroy();
+    pending?.destroy();
   }
 }
 

@@ -3,7 +3,7 @@
  * does not draw what the next message makes void. Results are drawn as they come.
  * @module
  */
-import type { Action, PageState } from "./state.ts";
+import { type Action, blockState, type PageState } from "./state.ts";
 
 /** A run shows that it is under way once it has taken this long (ms). */
 const CALM = 80;
@@ -12,6 +12,7 @@ export class Calm {
   readonly #draw: (state: PageState) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #latest: PageState | null = null;
+  #drawn: PageState | null = null;
 
   constructor(draw: (state: PageState) => void) {
     this.#draw = draw;
@@ -28,7 +29,9 @@ export class Calm {
     this.#latest = state;
     if (begins) this.#timer ??= setTimeout(() => this.#end(), CALM);
     else if (state.status !== "running") return this.#end();
-    if (!this.isCalm || !isSign(action)) this.#draw(state);
+    if (this.isCalm && isSign(action, state, this.#drawn)) return;
+    this.#drawn = state;
+    this.#draw(state);
   }
 
   /** Draws nothing any more. */
@@ -40,15 +43,17 @@ export class Calm {
   #end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#drawn = this.#latest;
     if (this.#latest) this.#draw(this.#latest);
   }
 }
 
 /** Whether all that an action tells is that a run is under way. */
-function isSign(action: Action): boolean {
-  return (
-    action.kind === "applied" ||
-    action.kind === "started" ||
-    (action.kind === "event" && action.event.kind === "block" && action.event.state === "running")
-  );
+function isSign(action: Action, state: PageState, drawn: PageState | null): boolean {
+  if (action.kind === "applied" || action.kind === "started") return true;
+  if (action.kind !== "event" || action.event.kind !== "block") return false;
+  const { block, state: now } = action.event;
+  if (now === "running") return true;
+  // So does a block that has come to its end with nothing new to see.
+  return now === "done" && drawn !== null && blockState(state, block).outputs === blockState(drawn, block).outputs;
 }

@@ -18,11 +18,18 @@ export type InputAction =
   | { readonly kind: "press"; readonly name: string }
   | { readonly kind: "upload"; readonly name: string; readonly path: string; readonly content: Uint8Array };
 
+/** Whether a block must be drawn anew. Most blocks of a run only go through its states, which the element's attribute tells. */
+function looksDifferent(state: BlockState, before: BlockState | undefined): boolean {
+  if (before === undefined || state.outputs !== before.outputs) return true;
+  if (state.status === before.status) return state.because !== before.because;
+  return state.outputs.length > 0 || state.status === "skipped" || before.status === "skipped";
+}
+
 export class NbBlock extends LitElement {
   static override styles: CSSResult = look;
   static override properties: PropertyDeclarations = {
     block: { attribute: false },
-    state: { attribute: false },
+    state: { attribute: false, hasChanged: looksDifferent },
     value: { attribute: false },
     pending: { attribute: false },
     options: { attribute: false },

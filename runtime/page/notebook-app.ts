@@ -419,7 +419,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   }
 
   private show(state: PageState, action: Action): void {
-    this.dataset.state = state.status;
+    if (this.dataset.state !== state.status) this.dataset.state = state.status;
     this.calm.take(state, action);
     if (state.status === "ready" && this.program) this.keepPython(this.program);
     const busy = state.status === "booting" || state.status === "running";

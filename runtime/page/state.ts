@@ -201,7 +201,7 @@ function onBlock(state: PageState, event: Extract<KernelEvent, { kind: "block" }
     const silent = event.state !== "running" && block.replace;
     return {
       status: event.state,
-      outputs: silent ? [] : block.outputs,
+      outputs: silent && block.outputs.length > 0 ? [] : block.outputs,
       replace: silent ? false : block.replace,
       because: event.because ?? null,
     };

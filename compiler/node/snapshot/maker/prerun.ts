@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { PyProxy } from "pyodide/ffi";
-import { Executor } from "../../../../runtime/kernel/executor.ts";
+import { Executor, type Turn } from "../../../../runtime/kernel/executor.ts";
 import { openSession } from "../../../../runtime/kernel/session.ts";
 import type { BlockId } from "../../../contract/ids.ts";
 import type { InputValue } from "../../../contract/inputs.ts";
@@ -46,19 +46,30 @@ export async function runNotebook(python: CapturedPython, task: PrerunTask): Pro
   scope.destroy();
   const causes = new Map<BlockId, Cause[]>();
   const events: KernelEvent[] = [];
+  let look = (): void => {};
+  const watched =
+    (turn: Turn): Turn =>
+    (ended) => {
+      look();
+      const block = turn(ended);
+      if (block === null) {
+        look = () => {};
+        return null;
+      }
+      watch.before();
+      const before = { ...observed };
+      look = () => {
+        const seen = (Object.keys(observed) as Cause[]).filter((cause) => observed[cause] > before[cause]);
+        if (watch.after() && !seen.includes("randomness")) seen.push("randomness");
+        if (seen.length > 0) causes.set(block, seen);
+      };
+      return block;
+    };
   const executor = new Executor({
     program: task.program,
     python: {
       ...session,
-      async run(block, to) {
-        watch.before();
-        const before = { ...observed };
-        const result = await session.run(block, to);
-        const seen = (Object.keys(observed) as Cause[]).filter((cause) => observed[cause] > before[cause]);
-        if (watch.after() && !seen.includes("randomness")) seen.push("randomness");
-        if (seen.length > 0) causes.set(block, seen);
-        return result;
-      },
+      run: (turn, show) => session.run(watched(turn), show),
     },
     emit: (event) => events.push(event),
     now: () => 0,

@@ -90,16 +90,18 @@ class Runner:
         # Libraries may have replaced it; pickling and dataclasses look the module up by its name.
         sys.modules["__main__"] = self._main
 
-    def start(self, block_id):
-        """As `run`, but a block that awaits nothing is done at once: its JSON, without a turn of the event loop. Else the coroutine."""
-        running = self.run(block_id)
-        if self._awaits(block_id):
-            return running
-        try:
-            running.send(None)
-        except StopIteration as done:
-            return done.value
-        raise RuntimeError("A block that awaits nothing has waited.")
+    def drive(self, turn):
+        """
+        Runs one block after another: `turn` takes how the last one ended (JSON as of `run`; `None` at first) and gives the next one's id,
+        or `None` when it is enough. A block that awaits is given back as its coroutine, and the next call goes on after it.
+        """
+        ended = None
+        while (block_id := turn(ended)) is not None:
+            running = self.run(block_id)
+            if self._awaits(block_id):
+                return running
+            ended = _at_once(running)
+        return None
 
     async def run(self, block_id):
         """Runs one block; JSON of `{"state": "done" | "failed" | "interrupted", "options": …}`."""
@@ -287,6 +289,15 @@ class Runner:
             error = KeyboardInterrupt("Stopped").with_traceback(error.__traceback__)
         channel.emit(tracebacks.as_output(error, self._titles))
         return "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+
+
+def _at_once(coroutine):
+    """The result of a coroutine that awaits nothing, without a turn of the event loop."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    raise RuntimeError("A block that awaits nothing has waited.")
 
 
 def _compile(tree, title, mode):
