@@ -32,6 +32,9 @@ export class EventBatch {
   }
 
   add(event: KernelEvent): void {
+    // However quick the next block was before: it may take long now, and what there is to see must not wait for it.
+    if (event.kind === "block" && event.state === "running" && this.#held.some(({ kind }) => kind === "output"))
+      this.flush();
     this.#dropBegin(event);
     if (this.#held.push(event) === 1) this.#since = this.#options.now();
     if (event.kind === "block") {

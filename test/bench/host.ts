@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { mediaType } from "../../compiler/contract/media-types.ts";
+import { ISOLATION } from "../../compiler/contract/security.ts";
 import { HEADERS } from "../../compiler/emit/headers.ts";
 
 export interface Line {
@@ -43,8 +44,8 @@ const CHUNK = 16 * 1024;
 const COMPRESSED = /^(text\/|application\/(json|wasm|xml|x-ipynb)|image\/svg)/;
 const CACHE = join(tmpdir(), "notebook-app-bench-brotli");
 
-/** Starts it on a free port. */
-export async function openHost(): Promise<Host> {
+/** Starts it on a free port. Without isolation it is a host that sends no headers for it. */
+export async function openHost({ isolated = true }: { readonly isolated?: boolean } = {}): Promise<Host> {
   const folders = new Map<string, string>();
   const files = new Map<string, string>();
   const texts = new Map<string, string>();
@@ -82,6 +83,7 @@ export async function openHost(): Promise<Host> {
     const raw = text === undefined ? readFileSync(file) : Buffer.from(text);
     const hash = createHash("sha256").update(raw).digest("hex");
     for (const [header, value] of Object.entries(headersFor(path))) response.setHeader(header, value);
+    if (!isolated) for (const header of Object.keys(ISOLATION)) response.removeHeader(header);
     // The floor's page has its script in it.
     if (text !== undefined) response.removeHeader("content-security-policy");
     const type = mediaType(path);

@@ -23,7 +23,7 @@ export const UPDATES = 20;
 const WARM_UP = 5;
 
 /** Runs in the page before anything else: notes when the first result is there, and measures updates. */
-function instruments({ out, shows, isFloor }: { out: string; shows: string; isFloor: boolean }): void {
+export function instruments({ out, shows, isFloor }: { out: string; shows: string; isFloor: boolean }): void {
   const textOf = (node: Node): string => {
     if (node instanceof HTMLStyleElement) return "";
     const inside = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;

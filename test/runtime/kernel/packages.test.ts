@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { TABLE_MIME } from "../../../compiler/contract/outputs.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
+import figureSizes from "./figure_sizes.py?raw";
 import { type Blocks, id, input, program, Session } from "./fixture.ts";
 import { cached, withPackages } from "./packages.ts";
 
@@ -72,6 +73,17 @@ describe.skipIf(!cached)("packages", () => {
     expect(Math.floor(png.readUInt32BE(16) / 2)).toBe(width);
     expect(s.outputs("c").map((one) => one.output_type)).toEqual(["display_data", "stream"]);
     expect(s.value("d")).toBe("[]");
+  });
+
+  it("shows figures as large as matplotlib's own narrow margins make them, whatever is kept of their ticks", {
+    timeout: 120_000,
+  }, async () => {
+    const s = await once({
+      a: figureSizes,
+    });
+    expect(s.error("a")).toBeNull();
+    expect(s.text("a")).toBe("");
+    expect(s.value("a")).toBe("24");
   });
 
   it("draws charts from frames and offers columns as options", { timeout: 60_000 }, async () => {

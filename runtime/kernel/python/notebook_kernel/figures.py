@@ -4,6 +4,9 @@ import base64
 import io
 import struct
 import sys
+import zlib
+
+from . import ticks
 
 # Pixels of the screen for each of CSS; twice is right for most that are not asked.
 SCALE = 2
@@ -72,22 +75,12 @@ def _png(figure):
     if image is None:
         figure.savefig(buffer, format="png", dpi=figure.dpi * SCALE, bbox_inches="tight", facecolor=figure.get_facecolor())
     else:
-        # The fastest level: the line is short and the file a third larger.
-        image.save(buffer, "png", compress_level=1)
+        # Runs of equal bytes are what figures have; looking for more takes twice the time and finds nothing.
+        image.save(buffer, "png", compress_level=1, compress_type=zlib.Z_RLE)
     png = buffer.getvalue()
     width, height = struct.unpack(">II", png[16:24])
     text = base64.b64encode(png).decode("ascii")
     return {"image/png": text}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
-
-
-def _box(figure, dpi):
-    """Where there is something, in inches; texts are not as wide at one resolution as at another."""
-    before = figure.dpi
-    figure.dpi = dpi
-    try:
-        return figure.get_tightbbox(figure.canvas.get_renderer())
-    finally:
-        figure.dpi = before
 
 
 def _cropped(figure):
@@ -95,25 +88,39 @@ def _cropped(figure):
     The figure with narrow margins, as Jupyter shows it, drawn once: `bbox_inches="tight"` draws twice, first to see what there is.
     `None` if something reaches out of the figure, which only a second drawing can show whole.
     """
+    if not hasattr(figure.canvas, "get_renderer"):
+        return None
+    raw, dpi = io.BytesIO(), figure.dpi
+    try:
+        # Text takes another room at another resolution: what is drawn is what must be measured.
+        figure.dpi = dpi * SCALE
+        with ticks.kept():
+            figure.savefig(raw, format="rgba", dpi=figure.dpi, facecolor=figure.get_facecolor())
+            box = figure.get_tightbbox(figure.canvas.get_renderer())
+        return _part(raw.getbuffer(), figure, box)
+    finally:
+        figure.dpi = dpi
+
+
+def _part(pixels, figure, box):
+    """Of the pixels of a whole figure the box (inches) with its margins; `None` if it is not all there."""
     import numpy
     from matplotlib import rcParams
     from matplotlib.colors import to_rgba
     from PIL import Image
 
-    dpi = figure.dpi * SCALE
-    raw = io.BytesIO()
-    figure.savefig(raw, format="rgba", dpi=dpi, facecolor=figure.get_facecolor())
+    dpi = figure.dpi
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
-    if raw.tell() != width * height * 4 or not hasattr(figure.canvas, "get_renderer"):
+    if len(pixels) != width * height * 4:
         return None
-    box = _box(figure, dpi)
     if box.x0 < 0 or box.y0 < 0 or box.x1 * dpi > width or box.y1 * dpi > height or box.width <= 0 or box.height <= 0:
         return None
     box = box.padded(rcParams["savefig.pad_inches"])
-    left, right = round(box.x0 * dpi), round(box.x1 * dpi)
-    top, bottom = round(height - box.y1 * dpi), round(height - box.y0 * dpi)
-    pixels = numpy.frombuffer(raw.getbuffer(), numpy.uint8).reshape(height, width, 4)
-    image = Image.fromarray(pixels[max(top, 0) : bottom, max(left, 0) : right])
+    # matplotlib, too, takes the whole pixels of a size.
+    left, bottom = round(box.x0 * dpi), round(height - box.y0 * dpi)
+    right, top = left + int(box.width * dpi), bottom - int(box.height * dpi)
+    whole = numpy.frombuffer(pixels, numpy.uint8).reshape(height, width, 4)
+    image = Image.fromarray(whole[max(top, 0) : bottom, max(left, 0) : right])
     if left >= 0 and top >= 0 and right <= width and bottom <= height:
         return image
     # The margin is wider than the figure's own.
