@@ -59,8 +59,6 @@ export interface BuiltExample extends Example {
   readonly runtime: "browser" | "server";
   /** The app as readable HTML. */
   readonly html: string;
-  /** Where the app's program is, below its folder. */
-  readonly program: string;
   /** Bytes that a first visit needs to read the page, gzipped. */
   readonly pageBytes: number;
   /** Bytes that it needs further until Python answers, as they are on this disk. */
@@ -88,6 +86,7 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
     if ("text" in placed) writeFileSync(target, placed.text);
     else if (!existsSync(target)) link(placed.file, target);
     if (placed.path === "index.html" && "text" in placed) source = placed.text;
+    if (placed.path === "app.json" && "text" in placed) writeFileSync(join(dirname(target), "calm.json"), calm(placed.text));
   }
   return {
     ...example,
@@ -95,10 +94,15 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
     description: program.description,
     runtime: program.runtime,
     html,
-    program: /<notebook-app src="\.\/([^"]+)"/.exec(source)?.[1] ?? "app.json",
     pageBytes: gzipSync(source).length,
     pythonBytes: program.python === null ? 0 : filesToStart(program.python).reduce((sum, { size }) => sum + size, 0),
   };
+}
+
+/** The program as its author would have it on a page about something else: Python comes when a reader touches the app, not before. */
+function calm(text: string): string {
+  const program: { readonly settings: object } = JSON.parse(text);
+  return JSON.stringify({ ...program, settings: { ...program.settings, load: "interaction" } });
 }
 
 /** The same bytes on the disk once, where the disk can. */

@@ -43,8 +43,8 @@ export function landingPage(root: string, examples: readonly BuiltExample[], sam
 }
 
 /** The hero as it stands in the page: readable, until the element takes its place. */
-function element({ name, program, html }: BuiltExample, css: string): string {
-  return `<notebook-app id="hero" src="apps/${name}/${program}" blocks="${HERO.blocks.join(",")}">${shadowHtml(onlyBlocks(html, HERO.blocks), css)}</notebook-app>`;
+function element({ name, html }: BuiltExample, css: string): string {
+  return `<notebook-app id="hero" src="apps/${name}/calm.json" blocks="${HERO.blocks.join(",")}">${shadowHtml(onlyBlocks(html, HERO.blocks), css)}</notebook-app>`;
 }
 
 /** The app's HTML without the blocks that the element will not show, and without rows that this leaves empty. */

@@ -2,10 +2,8 @@
  * The docs' lists of the element's attributes, events, parts and colors, from the custom elements manifest.
  * @module
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** A row of any list of the manifest. */
 interface Row {
@@ -26,24 +24,12 @@ const LISTS = [
 
 /** Markdown of `<notebook-app>`. */
 export function elementMarkdown(root: string): string {
-  const declaration = findElement(JSON.parse(readFileSync(manifestFile(root), "utf8")), "notebook-app");
+  const declaration = findElement(JSON.parse(readFileSync(join(root, "dist/custom-elements.json"), "utf8")), "notebook-app");
   if (declaration === null) throw new TypeError("The custom elements manifest does not describe <notebook-app>.");
   return LISTS.map(([key, title]) => {
     const rows = list(declaration, key);
     return rows.length === 0 ? "" : `## ${title}\n\n${table(rows)}\n`;
   }).join("\n");
-}
-
-/** The one of the build, or one that is made now. */
-function manifestFile(root: string): string {
-  const built = join(root, "dist/custom-elements.json");
-  if (existsSync(built)) return built;
-  const folder = mkdtempSync(join(tmpdir(), "notebook-app-manifest-"));
-  const options = ["analyze", "--globs", "runtime/page/*.ts", "--litelement", "--quiet", "--outdir"];
-  execFileSync(join(root, "node_modules/.bin/custom-elements-manifest"), [...options, relative(root, folder)], {
-    cwd: root,
-  });
-  return join(folder, "custom-elements.json");
 }
 
 function findElement(manifest: unknown, tagName: string): object | null {

@@ -202,6 +202,7 @@ describe("search and scheme", () => {
     await page.getByRole("button", { name: "Light or dark" }).click();
     expect(await background()).not.toBe(light);
     await page.getByRole("link", { name: "Docs", exact: true }).click();
+    await page.getByRole("heading", { name: "Start in five minutes" }).waitFor();
     expect(await background()).not.toBe(light);
   });
 });
@@ -330,7 +331,7 @@ display(HTML("<script>try { parent.parent.document.title = 'owned' } catch {} tr
     await give({ "bad.py": "# %%\nx = 1\n!wget https://example.com/a.csv\n# %%\nprint(unknown_name)\n" });
     expect(await verdict()).toContain("cannot run here yet");
     const text = await page.locator(".findings").textContent();
-    expect(text).toContain("'!wget https://example.com/a.csv' does not work");
+    expect(text).toContain("'!wget' does not work in an app");
     expect(text).toMatch(/bad\.py, block 1, line 2/);
     expect(text).toContain("'unknown_name'");
     await expect
