@@ -19,6 +19,7 @@ export type { EditorBlock, EditorState } from "./editor-state.ts";
 export type { ExampleFile, Explanation } from "./explain/explanation.ts";
 export { EXPLANATIONS } from "./explain/explanations.ts";
 export type { DistributionPackage, PackageIndex } from "./packages/index-types.ts";
+export { UNPREPARED } from "./packages/prepared-python.ts";
 export { type NotebookSource, readNotebook } from "./read/notebook.ts";
 export type { ReadResult } from "./read/result.ts";
 export { type AppSettings, parseSettings } from "./settings.ts";

@@ -6,7 +6,8 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
-import { compileNotebook } from "../../compiler/node/compile-notebook.ts";
+import { type CompiledNotebook, compileNotebook } from "../../compiler/node/compile-notebook.ts";
+import type { Start } from "../try/parts.ts";
 
 /** One example: where its notebook is and what a newcomer learns from it. */
 export interface Example {
@@ -63,6 +64,8 @@ export interface BuiltExample extends Example {
   readonly pageBytes: number;
   /** Bytes that it needs further until Python answers, as they are on this disk. */
   readonly pythonBytes: number;
+  /** What its build has prepared, for notebooks that need no more than it has; `null` for apps without Python in the browser. */
+  readonly start: Start | null;
 }
 
 /** Builds all examples below `out/apps`. What they share is in `out/apps/rt`. */
@@ -86,10 +89,12 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
     if ("text" in placed) writeFileSync(target, placed.text);
     else if (!existsSync(target)) link(placed.file, target);
     if (placed.path === "index.html" && "text" in placed) source = placed.text;
-    if (placed.path === "app.json" && "text" in placed) writeFileSync(join(dirname(target), "calm.json"), calm(placed.text));
+    if (placed.path === "app.json" && "text" in placed)
+      writeFileSync(join(dirname(target), "calm.json"), calm(placed.text));
   }
   return {
     ...example,
+    start: startOf(compiled.bundle),
     title: program.title,
     description: program.description,
     runtime: program.runtime,
@@ -97,6 +102,19 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
     pageBytes: gzipSync(source).length,
     pythonBytes: program.python === null ? 0 : filesToStart(program.python).reduce((sum, { size }) => sum + size, 0),
   };
+}
+
+/** The plan's parts as a bundle with a runtime of its own would name them. */
+function startOf({ program, entries }: NonNullable<CompiledNotebook["bundle"]>): Start | null {
+  const own = <T>(plan: T): T => JSON.parse(JSON.stringify(plan).replaceAll('"../rt/', '"rt/'));
+  const { image = null, snapshot = null } = program.python ?? {};
+  if (image === null || snapshot === null || snapshot.own !== null) return null;
+  const packages = image.groups.flatMap(({ path }) => /([^/]+)\.code\.zst$/.exec(path)?.[1] ?? []);
+  const files = entries.flatMap((entry) =>
+    "copy" in entry && entry.copy === "prepared" ? [{ path: entry.path, sha256: entry.sha256, size: entry.size }] : [],
+  );
+  const prepared = { image: own(image), snapshot: own(snapshot), messages: null, files, diagnostics: [] };
+  return { packages: [...new Set(packages)], prepared };
 }
 
 /** The program as its author would have it on a page about something else: Python comes when a reader touches the app, not before. */

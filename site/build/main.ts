@@ -21,7 +21,10 @@ rmSync(out, { recursive: true, force: true });
 const examples = await buildApps(root, out);
 await buildPageScripts(out);
 await buildFrame(out);
-const parts = await buildParts(join(out, "try/parts"));
+const parts = await buildParts(
+  join(out, "try/parts"),
+  examples.flatMap(({ start }) => start ?? []),
+);
 const docs = renderAllDocs(root, examples);
 const pages: readonly Page[] = [
   landingPage(

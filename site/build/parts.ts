@@ -10,7 +10,7 @@ import { type PackageSources, packageSources } from "../../compiler/node/wheel-s
 import { SourceError } from "../../compiler/node/wheel-sources/source-error.ts";
 import type { LockedWheel } from "../../compiler/packages/lock.ts";
 import { resolvePackages } from "../../compiler/packages/resolve.ts";
-import type { Parts } from "../try/parts.ts";
+import type { Parts, Start } from "../try/parts.ts";
 
 /** Packages that the site carries, with all that they need. What the examples use, and what notebooks use most. */
 const CARRIED = ["numpy", "pandas", "matplotlib", "scipy", "scikit-learn", "sympy", "networkx", "altair", "pillow"];
@@ -19,7 +19,7 @@ const CARRIED = ["numpy", "pandas", "matplotlib", "scipy", "scikit-learn", "symp
 const NEEDED: ReadonlySet<string> = new Set(["numpy", "pandas", "matplotlib", "scipy"]);
 
 /** Copies the parts into `folder` and lists them. */
-export async function buildParts(folder: string): Promise<Parts> {
+export async function buildParts(folder: string, starts: readonly Start[]): Promise<Parts> {
   const [runtime, core] = [runtimeFiles(), coreFiles()];
   const duckdb = duckdbFiles(runtime.folder);
   const sources = await packageSources();
@@ -48,6 +48,7 @@ export async function buildParts(folder: string): Promise<Parts> {
     duckdb: duckdb.files,
     packages: [...packages.values()].map(listed),
     roots,
+    starts: [...starts].sort((one, other) => bytes(one) - bytes(other)),
     carried,
   };
   writeFileSync(join(folder, "parts.json"), JSON.stringify(parts));
@@ -98,6 +99,10 @@ function asDistributed({
 function listed(one: DistributionPackage): DistributionPackage {
   const { name, version, file_name, sha256, imports, depends, install_dir, package_type } = one;
   return { name, version, file_name, sha256, imports, depends, install_dir, package_type };
+}
+
+function bytes({ prepared: { files } }: Start): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 function copy(from: string, to: string): void {

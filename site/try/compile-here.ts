@@ -4,10 +4,17 @@
  */
 import { sha256 as hash } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Compiled, compile, type Diagnostic, projectId, type SourceFile } from "../../compiler/index.ts";
+import {
+  type Compiled,
+  compile,
+  type Diagnostic,
+  projectId,
+  type SourceFile,
+  UNPREPARED,
+} from "../../compiler/index.ts";
 import { carriedIndex } from "./carried-index.ts";
 import type { Dropped } from "./dropped.ts";
-import { loadPart, loadParts, loadPartText, type PartKind, type Parts } from "./parts.ts";
+import { loadPart, loadParts, loadPartText, loadPrepared, type PartKind, type Parts } from "./parts.ts";
 
 /** What became of a notebook. */
 export interface Attempt {
@@ -46,9 +53,14 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
     workFiles: await Promise.all(dropped.work.map(({ name, content }) => describe(name, content))),
     host: "static",
     sha256: digest,
+    preparePython: ({ packages, prerun }) =>
+      Promise.resolve(
+        (prerun === "none" ? undefined : parts.starts.find((start) => has(start, packages)))?.prepared ?? UNPREPARED,
+      ),
     wheelSize: ({ fileName }) => Promise.resolve(parts.carried[fileName] ?? 1),
   });
   const program = bundle?.program ?? null;
+  // With a prepared Python there are no wheels to ask for.
   const missing = (program?.python?.packages ?? []).filter(({ fileName }) => parts.carried[fileName] === undefined);
   const findings = [
     ...diagnostics.map((one) => explained(one, parts)),
@@ -66,6 +78,7 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
             content: async (entry) => {
               if ("text" in entry) return new Blob([entry.text]);
               if (entry.copy === "wheel") return loadPart("wheels", entry.wheel.fileName);
+              if (entry.copy === "prepared") return loadPrepared(entry.name);
               if (entry.copy === "work") return work.get(entry.name) ?? new Blob();
               const kinds: Readonly<Record<string, PartKind>> = { runtime: "runtime", core: "core", duckdb: "duckdb" };
               return loadPart(kinds[entry.copy] ?? "runtime", entry.name);
@@ -83,6 +96,14 @@ function newProject(): NonNullable<ReturnType<typeof projectId>> {
 async function describe(name: string, content: Blob): Promise<SourceFile> {
   const digested = await crypto.subtle.digest("SHA-256", await content.arrayBuffer());
   return { name, size: content.size, sha256: bytesToHex(new Uint8Array(digested)) };
+}
+
+/** A Python that has all of these; what it has beyond them stays unseen. */
+function has(
+  start: Parts["starts"][number],
+  packages: readonly { readonly name: string; readonly version: string }[],
+): boolean {
+  return packages.every(({ name, version }) => start.packages.includes(`${name}-${version}`));
 }
 
 /** Here nobody can be asked for packages beyond Pyodide's; the command can. */

@@ -13,8 +13,17 @@ export interface Parts {
   readonly packages: readonly DistributionPackage[];
   /** Those that the site carries for notebooks to import; what only they need is left out. */
   readonly roots: readonly string[];
+  /** Pythons that have imported packages already, from the least bytes up. */
+  readonly starts: readonly Start[];
   /** Bytes of those whose wheels the site carries, by file name. */
   readonly carried: Readonly<Record<string, number>>;
+}
+
+/** What the build of an example has prepared, and which packages are in it. */
+export interface Start {
+  /** `numpy-2.4.3`, … */
+  readonly packages: readonly string[];
+  readonly prepared: NonNullable<Awaited<ReturnType<NonNullable<CompileRequest["preparePython"]>>>>;
 }
 
 /** The kinds of file that the site has; each is a folder beside `parts.json`. */
@@ -31,6 +40,11 @@ export async function loadParts(): Promise<Parts> {
 /** Fetches one file. */
 export async function loadPart(kind: PartKind, name: string): Promise<Blob> {
   return (await get(`${kind}/${name.split("/").map(encodeURIComponent).join("/")}`)).blob();
+}
+
+/** Fetches a file that is shared with the examples' apps. */
+export async function loadPrepared(path: string): Promise<Blob> {
+  return (await get(`../../apps/${path}`)).blob();
 }
 
 /** Fetches one file as text. */

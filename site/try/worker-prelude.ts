@@ -4,14 +4,22 @@
  * @module
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import { answerFromMemory, type MemoryUrls } from "./memory-network.ts";
+import { isArrivedFile, MemoryNetwork } from "./memory-network.ts";
 
 declare global {
-  /** Set by the first line of the worker's script. */
-  var memoryUrls: MemoryUrls;
+  /** Set by the first line of the worker's script: what will arrive, and what has. */
+  var memoryFiles: { readonly expected: readonly string[]; readonly arrived: MemoryNetwork["files"] };
 }
 
-answerFromMemory(globalThis.memoryUrls);
+const { expected, arrived } = globalThis.memoryFiles;
+const network = new MemoryNetwork(expected, arrived);
+
+// Before the kernel's own listener, which is not to see these.
+addEventListener("message", (event: MessageEvent<unknown>) => {
+  if (!isArrivedFile(event.data)) return;
+  event.stopImmediatePropagation();
+  network.add(event.data);
+});
 
 if (!globalThis.isSecureContext) {
   const digest = async (

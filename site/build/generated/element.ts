@@ -24,7 +24,10 @@ const LISTS = [
 
 /** Markdown of `<notebook-app>`. */
 export function elementMarkdown(root: string): string {
-  const declaration = findElement(JSON.parse(readFileSync(join(root, "dist/custom-elements.json"), "utf8")), "notebook-app");
+  const declaration = findElement(
+    JSON.parse(readFileSync(join(root, "dist/custom-elements.json"), "utf8")),
+    "notebook-app",
+  );
   if (declaration === null) throw new TypeError("The custom elements manifest does not describe <notebook-app>.");
   return LISTS.map(([key, title]) => {
     const rows = list(declaration, key);
