@@ -17,7 +17,7 @@ import type { Page } from "./shell.ts";
 /** The docs' files by heading of the list beside them, in order. */
 export const DOCS: readonly (readonly [heading: string, files: readonly string[]])[] = [
   ["Begin", ["start", "notebooks", "inputs"]],
-  ["Reference", ["settings", "command", "element", "diagnostics"]],
+  ["Reference", ["settings", "command", "element", "vite", "diagnostics"]],
   ["Run it", ["deploy", "security", "limits", "comparison"]],
 ];
 

@@ -2,12 +2,11 @@
  * The try page: takes a notebook, compiles it, says what it found, runs it, gives it as a .zip.
  * @module
  */
-import { type Attempt, compileHere } from "./compile-here.ts";
+import type { Attempt } from "./compile-here.ts";
 import { chooseNotebook, type Dropped, filesOfDrop, type NamedFile, sortFiles } from "./dropped.ts";
 import { fetchExample } from "./example-files.ts";
 import { type ResultActions, renderResult } from "./result-view.ts";
 import { openInSandbox } from "./sandbox.ts";
-import { zipBundle } from "./zip.ts";
 
 const zone = element("drop", HTMLElement);
 const input = element("files", HTMLInputElement);
@@ -33,6 +32,8 @@ async function attempt(files: () => Promise<readonly NamedFile[] | Dropped>): Pr
     const given = await files();
     const dropped = isDropped(given) ? given : await sortFiles(given);
     if (typeof dropped === "string") return say(dropped);
+    // The compiler, most of this page's bytes, comes when there is something to compile.
+    const { compileHere } = await import("./compile-here.ts");
     const found = await compileHere(dropped);
     if (mine === newest) show(found, dropped);
   } catch (error) {
@@ -51,6 +52,7 @@ function show(found: Attempt, dropped: Dropped): void {
     download: async () => {
       if (!bundle) return;
       const name = dropped.notebook.name.replace(/\.[^.]*$/, "");
+      const { zipBundle } = await import("./zip.ts");
       saveFile(`${name}.zip`, await zipBundle(bundle, name));
     },
   };

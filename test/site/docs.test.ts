@@ -101,6 +101,7 @@ it("has TypeScript that compiles against the package's types", () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [at, [, { text }]] of found.entries()) writeFileSync(join(folder, `sample-${at}.ts`), text);
+  const types = ["runtime/index.d.ts", "compiler/node/vite/client.d.ts"].map((file) => `../../dist/types/${file}`);
   const paths = {
     "notebook-app": ["../../dist/types/runtime/index.d.ts"],
     "notebook-app/vite": ["../../dist/types/compiler/node/vite/plugin.d.ts"],
@@ -116,10 +117,18 @@ it("has TypeScript that compiles against the package's types", () => {
     types: [],
     paths,
   };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts", ...types] }));
   const { stdout, status } = spawnSync("node_modules/.bin/tsc", ["-p", folder], { encoding: "utf8" });
   expect(stdout).toBe("");
   expect(status).toBe(0);
+});
+
+it.each(ofKind("html"))("%s gives the element attributes that it has", (_where, { text }) => {
+  const attributes = elementMarkdown(".").split("## Properties")[0];
+  const tags = [...text.matchAll(/<notebook-app\b([^>]*)>/g)];
+  expect(tags.length).toBeGreaterThan(0);
+  for (const [, inside = ""] of tags)
+    for (const [, name] of inside.matchAll(/([a-z-]+)(?==|\s|$)/g)) expect(attributes).toContain(`| \`${name}\` |`);
 });
 
 it("lists every setting, every command and the element's attributes", () => {
