@@ -12,7 +12,7 @@ import { fill } from "./fill.ts";
 import type { Page } from "./shell.ts";
 
 /** The app of the first page, and which of its blocks stand there. */
-const HERO = { name: "penguins", blocks: ["species", "horizontal", "lightest", "chosen", "scatter"] } as const;
+const HERO = { name: "penguins", blocks: ["species", "lightest", "chosen", "scatter"] } as const;
 
 const DESCRIPTION =
   "notebook-app compiles a Python notebook into static files: readable at once, run in the reader’s own browser, re-running only what a change affects.";
@@ -47,9 +47,13 @@ function element({ name, html }: BuiltExample, css: string): string {
   return `<notebook-app id="hero" src="apps/${name}/calm.json" blocks="${HERO.blocks.join(",")}">${shadowHtml(onlyBlocks(html, HERO.blocks), css)}</notebook-app>`;
 }
 
-/** The app's HTML without the blocks that the element will not show, and without rows that this leaves empty. */
+/** The app's HTML as the element will show a part of it on a page: these blocks, no bar above, no `<main>` of its own. */
 function onlyBlocks(html: string, blocks: readonly string[]): string {
-  const kept = html.replace(
+  const guest = html
+    .replace('class="nb-app"', 'class="nb-app nb-as-guest nb-as-part"')
+    .replace(/<header[\s\S]*?<\/header>/, "")
+    .replace(/<(\/?)main\b/g, "<$1div");
+  const kept = guest.replace(
     /<section class="nb-block[^>]*data-block-id="([^"]*)"[\s\S]*?<\/section>/g,
     (all, id: string) => (blocks.includes(id) ? all : ""),
   );

@@ -3,7 +3,7 @@
  * no network. The page around it hands it the bundle's files.
  * @module
  */
-import "../../runtime/index.ts";
+import { NotebookApp } from "../../runtime/index.ts";
 import { type FrameRequest, isFrameRequest } from "./frame-message.ts";
 import { APP_BASE, type ArrivedFile, MemoryNetwork } from "./memory-network.ts";
 
@@ -31,7 +31,7 @@ function open({ paths, kernel, theme }: Extract<FrameRequest, { kind: "open" }>)
   network = files;
   startWorkersWith(kernel, () => ({ expected, arrived: files.files }));
   document.documentElement.style.colorScheme = theme;
-  const app = document.createElement("notebook-app");
+  const app = new NotebookApp();
   app.src = `${APP_BASE}app.json`;
   document.body.replaceChildren(app);
 }

@@ -124,7 +124,7 @@ it("has TypeScript that compiles against the package's types", () => {
 });
 
 it.each(ofKind("html"))("%s gives the element attributes that it has", (_where, { text }) => {
-  const attributes = elementMarkdown(".").split("## Properties")[0];
+  const attributes = elementMarkdown(".").split("## Further")[0];
   const tags = [...text.matchAll(/<notebook-app\b([^>]*)>/g)];
   expect(tags.length).toBeGreaterThan(0);
   for (const [, inside = ""] of tags)

@@ -14,8 +14,8 @@ interface Row {
 }
 
 const LISTS = [
-  ["attributes", "Attributes"],
-  ["members", "Properties and methods"],
+  ["attributes", "Attributes and properties"],
+  ["members", "Further properties and methods"],
   ["events", "Events"],
   ["slots", "Slots"],
   ["cssProperties", "Custom properties"],
@@ -29,8 +29,10 @@ export function elementMarkdown(root: string): string {
     "notebook-app",
   );
   if (declaration === null) throw new TypeError("The custom elements manifest does not describe <notebook-app>.");
+  const attributes = new Set(list(declaration, "attributes").map(({ name }) => name));
   return LISTS.map(([key, title]) => {
-    const rows = list(declaration, key);
+    // An attribute's property is called the same, and said once.
+    const rows = list(declaration, key).filter(({ name }) => key !== "members" || !attributes.has(name));
     return rows.length === 0 ? "" : `## ${title}\n\n${table(rows)}\n`;
   }).join("\n");
 }
