@@ -20,7 +20,7 @@ const ofKind = (kind: string): [string, Sample][] =>
   all.filter((one) => one.kind === kind).map((one) => [one.where, one]);
 
 /** Kinds without a check of their own are no samples: drawings, a program's output. */
-const CHECKED = ["python example", "yaml settings", "yaml", "yaml workflow", "sh", "ts", "html"];
+const CHECKED = ["python example", "yaml settings", "yaml", "yaml workflow", "sh", "ts", "html", "css"];
 
 it("knows each kind of sample", () => {
   expect(all.length).toBeGreaterThan(20);
@@ -129,6 +129,13 @@ it.each(ofKind("html"))("%s gives the element attributes that it has", (_where, 
   expect(tags.length).toBeGreaterThan(0);
   for (const [, inside = ""] of tags)
     for (const [, name] of inside.matchAll(/([a-z-]+)(?==|\s|$)/g)) expect(attributes).toContain(`| \`${name}\` |`);
+});
+
+it.each(ofKind("css"))("%s names custom properties that there are", (_where, { text }) => {
+  const element = elementMarkdown(".");
+  const names = [...text.matchAll(/--[\w-]+/g)];
+  expect(names.length).toBeGreaterThan(0);
+  for (const [name] of names) expect(element).toContain(`| \`${name}\` |`);
 });
 
 it("lists every setting, every command and the element's attributes", () => {
