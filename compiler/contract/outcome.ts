@@ -23,6 +23,7 @@ export interface Fault {
  * - `boot`: Python did not start for another reason.
  * - `crashed`: the worker died; `memory`: because memory ran out.
  * - `stopped`: ended by Stop or `dispose` together with its kernel.
+ * - `ended`: the server ended the session, and the message says why.
  * - `idle`: put away because nobody used it for a time.
  * - `missing`: the file asked for is not there.
  * - `invalid`: the request itself was wrong.
@@ -38,6 +39,7 @@ export type FaultCode =
   | "crashed"
   | "memory"
   | "stopped"
+  | "ended"
   | "idle"
   | "missing"
   | "invalid";

@@ -249,7 +249,7 @@ class RemoteKernel implements Kernel {
     if (this.#life !== life || outcome.ok) return;
     const { fault } = outcome;
     this.#close(life, outcome);
-    const ended = fault.code === "stopped" || fault.code === "idle";
+    const ended = fault.code === "stopped" || fault.code === "ended" || fault.code === "idle";
     this.#enter(ended ? "idle" : "failed");
     this.#listener({ kind: "fault", fault });
   }
@@ -278,9 +278,9 @@ function closed(code: number, reason: string): Outcome<never> {
     case CLOSE.refused:
       return failure("invalid", `The server refused what this page asked. ${reason}`);
     case CLOSE.taken:
-      return failure("stopped", "Python is used by another tab or a newer page.");
+      return failure("ended", "Python is used by another tab or a newer page.");
     case CLOSE.gone:
-      return failure("stopped", reason === "" ? "The server ended the session." : reason);
+      return failure("ended", reason === "" ? "The server ended the session." : reason);
     case CLOSE.outdated:
       return failure("outdated", OUTDATED);
     default:

@@ -401,9 +401,9 @@ export class Session implements Live {
     this.cancelStop();
     this.begun = false;
     this.pressed.clear();
-    const stopped = fault.code === "stopped" || fault.code === "idle";
-    const notice = fault.code === "idle" ? IDLE_NOTICE : stopped ? STOPPED_NOTICE : null;
-    this.dispatch({ kind: "ended", status: stopped ? "idle" : "failed", fault: stopped ? null : fault, notice });
+    const notice = noticeOf(fault);
+    const fine = notice !== null;
+    this.dispatch({ kind: "ended", status: fine ? "idle" : "failed", fault: fine ? null : fault, notice });
   }
 
   private hear(event: KernelEvent): void {
@@ -427,6 +427,13 @@ export class Session implements Live {
     this.dispatch({ kind: "applied", values: { ...this.state.applied, [spec.name]: event.value } });
     this.options.onApplied(this.state.applied);
   }
+}
+
+/** What the page says of an end that is no failure; `null` for one that is. */
+function noticeOf({ code, message }: Fault): string | null {
+  if (code === "idle") return IDLE_NOTICE;
+  if (code === "stopped") return STOPPED_NOTICE;
+  return code === "ended" ? message : null;
 }
 
 function inputsOf(program: Program): ReadonlyMap<string, { readonly block: BlockId; readonly spec: InputSpec }> {

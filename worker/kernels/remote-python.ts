@@ -108,17 +108,21 @@ export class RemotePython implements PythonSession {
   }
 }
 
-const OUTPUT_TYPES = new Set([
-  "stream",
-  "display_data",
-  "execute_result",
-  "error",
-  "update_display_data",
-  "clear_output",
-]);
+/** All that there are: the type sees to it. */
+const OUTPUT_TYPES: Readonly<Record<OutputMessage["output_type"], true>> = {
+  stream: true,
+  display_data: true,
+  execute_result: true,
+  error: true,
+  update_display_data: true,
+  clear_output: true,
+  widget: true,
+};
 
 function isOutput(message: unknown): message is OutputMessage {
-  return isObject(message) && typeof message.output_type === "string" && OUTPUT_TYPES.has(message.output_type);
+  return (
+    isObject(message) && typeof message.output_type === "string" && Object.hasOwn(OUTPUT_TYPES, message.output_type)
+  );
 }
 
 function isBlockResult(value: unknown): value is BlockResult {

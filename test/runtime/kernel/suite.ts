@@ -503,6 +503,16 @@ function running(open: Open): void {
       expect(s.value("a")).toBe("'1,2'");
     });
 
+    it("has a viewer's file in the next run, also after a block that wrote others", async () => {
+      const read = "import os\nos.path.exists('file_input_uploads/late.csv')";
+      const s = await open({ a: "open('out.txt', 'w').write('1')", b: read }, [], ["files"]);
+      await s.run();
+      expect(s.value("b")).toBe("False");
+      await s.kernel.writeFile("file_input_uploads/late.csv", new TextEncoder().encode("1,2"));
+      await s.run({}, ["b"]);
+      expect(s.value("b")).toBe("True");
+    });
+
     it("reads what Python wrote, and says what is missing", async () => {
       const s = await open({ a: "open('out.txt', 'w').write('é')" });
       await s.run();

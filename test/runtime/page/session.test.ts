@@ -420,6 +420,17 @@ describe("a kernel that dies", () => {
     expect(session.state).toMatchObject({ status: "failed", fault: { code: "memory" } });
   });
 
+  it("because the server ended it: the page says why, and the next run is a full one", async () => {
+    const { session, kernel, ready } = open();
+    await ready();
+    await kernel().dispose();
+    kernel().tell({ kind: "fault", fault: { code: "ended", message: "The server is going down." } });
+    expect(session.state).toMatchObject({ status: "idle", fault: null, notice: "The server is going down." });
+    session.runAll();
+    await kernel().booted();
+    expect(kernel().request.fresh).toBe(true);
+  });
+
   it("gets the viewer's files again when it is started anew", async () => {
     const { session, kernel, ready } = open();
     await ready();

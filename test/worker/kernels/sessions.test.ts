@@ -187,7 +187,7 @@ describe("a session", () => {
     const newer = await new Page(server, memory).boot("1");
     await page.heard(({ kernel }) => kernel.state === "idle");
     expect(page.events).toContainEqual(
-      expect.objectContaining({ kind: "fault", fault: expect.objectContaining({ code: "stopped" }) }),
+      expect.objectContaining({ kind: "fault", fault: expect.objectContaining({ code: "ended" }) }),
     );
     expect((await newer.run()).ok).toBe(true);
     await newer.kernel.dispose();

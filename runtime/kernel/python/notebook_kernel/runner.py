@@ -178,8 +178,10 @@ class Runner:
             self._task.cancel()
 
     def keep_file(self, path, content):
-        """Remembers a viewer's file, so that a fresh run keeps it."""
-        self._boot.keep_file(path, bytes(content.to_py() if hasattr(content, "to_py") else content))
+        """Remembers a viewer's file, so that no run takes it away."""
+        content = bytes(content.to_py() if hasattr(content, "to_py") else content)
+        self._boot.keep_file(path, content)
+        self._versions.keep_file(path, content)
 
     def _clear(self):
         self._namespace.clear()

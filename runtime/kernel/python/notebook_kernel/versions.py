@@ -46,6 +46,12 @@ class Versions:
         self._base = {name: ambient.get(name) for name in self._states}
         self.begin()
 
+    def keep_file(self, path, content):
+        """A viewer's file is there before every block, also in states that were saved before it was."""
+        for states in (self._base, *self._ambient.values()):
+            if states.get("files") is not None:
+                states["files"][path] = content
+
     def move(self, places):
         """Blocks have other positions now, by old position; what those bound that are not in `places` is unbound."""
         for index in set(self._own) - set(places):

@@ -45,9 +45,9 @@ def _share(box, folder):
     count, start = math.ceil(box["cpus"]), box.get("turn", os.getpid()) % len(allowed)
     if count < len(allowed):
         os.sched_setaffinity(0, (allowed * 2)[start : start + count])
-    os.nice(10)
+    os.nice(5)
     # Where memory ends, a kernel is ended rather than the server.
-    for name, value in (("autogroup", "10"), ("oom_score_adj", "500")):
+    for name, value in (("autogroup", "5"), ("oom_score_adj", "500")):
         try:
             with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(value)
