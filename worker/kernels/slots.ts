@@ -46,17 +46,21 @@ export class Slots {
     return this.#held.size;
   }
 
-  /** @param told - Hears how many are ahead, at once if it has to wait and whenever that changes. */
-  enter(request: SlotRequest, told: (ahead: number) => void): Slot {
+  /**
+   * @param told - Hears how many are ahead, at once if it has to wait and whenever that changes.
+   * @param held - It holds a place already, from before this object was made.
+   */
+  enter(request: SlotRequest, told: (ahead: number) => void, held = false): Slot {
     let grant = (): void => {};
-    const held = new Promise<void>((resolve) => {
+    const granted = new Promise<void>((resolve) => {
       grant = resolve;
     });
     const entry: Entry = { ...request, grant, told, ahead: -1 };
-    this.#waiting = [...this.#waiting, entry];
+    if (held) this.#hold(entry);
+    else this.#waiting = [...this.#waiting, entry];
     this.#settle();
     return {
-      held,
+      held: granted,
       leave: () => {
         this.#held.delete(entry);
         this.#waiting = this.#waiting.filter((one) => one !== entry);
@@ -80,8 +84,12 @@ export class Slots {
     const { total, perApp, perViewer } = this.#caps;
     if (held.length >= total || count(({ app }) => app === entry.app) >= perApp) return false;
     if (count(({ viewer }) => viewer === entry.viewer) >= perViewer) return false;
+    this.#hold(entry);
+    return true;
+  }
+
+  #hold(entry: Entry): void {
     this.#held.add(entry);
     entry.grant();
-    return true;
   }
 }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { appState, blockText, foreignRequests, runAll } from "../../browser/app.ts";
+import { appState, blockText, foreignRequests } from "../../browser/app.ts";
 import { launchBrowser } from "../../browser/browser.ts";
 import { Machine } from "../../compiler/node/publish/machine.ts";
 import { type ServeProcess, serveProcess } from "../serve-process.ts";
@@ -195,7 +195,6 @@ describe("a server that is killed", () => {
 
     server = await serveProcess(folder, Number(new URL(server.origin).port));
     await page.getByRole("slider", { name: "Limit" }).fill("3");
-    await runAll(page);
     await appState(page, "ready");
     await soon(() => text("slow")).toContain("slept for 3");
     await soon(() => block("query").locator("tbody tr").count()).toBe(3);

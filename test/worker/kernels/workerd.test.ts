@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { unstable_startWorker } from "wrangler";
-import type { Kernel, KernelListener, KernelProgram } from "../../../compiler/contract/kernel.ts";
+import type { Kernel, KernelEvent, KernelListener, KernelProgram } from "../../../compiler/contract/kernel.ts";
 import { createRemoteKernel } from "../../../runtime/page/remote-kernel.ts";
 import { app } from "../../doubles/kernel-server.ts";
 import { type OwnGateway, ownGateway } from "../../doubles/own-gateway.ts";
@@ -74,6 +74,58 @@ function make(listener: KernelListener, memory = new Map<string, string>()): Ker
 }
 
 kernelSuite(make, () => ({ python: null, base }));
+
+/** A page of its own with one block. */
+function pageOf(memory = new Map<string, string>()): {
+  kernel: Kernel;
+  events: KernelEvent[];
+  boot(): Promise<unknown>;
+} {
+  const events: KernelEvent[] = [];
+  const kernel = createRemoteKernel((event) => events.push(event), {
+    get: (key) => memory.get(key) ?? null,
+    set: (key, value) => memory.set(key, value),
+  });
+  return { kernel, events, boot: () => kernel.boot({ program: program({ a: code("1 + 1") }), python: null, base }) };
+}
+
+it("keeps its caps when the object that counts loses its memory", async () => {
+  await before?.dispose();
+  await tell(program({ a: code("1 + 1") }));
+  // As many as one viewer may have.
+  const pages = [pageOf(), pageOf(), pageOf()];
+  for (const page of pages) expect(await page.boot()).toMatchObject({ ok: true });
+  expect((await fetch(base, { method: "DELETE" })).status).toBe(204);
+  const fourth = pageOf();
+  const booted = fourth.boot();
+  await expect
+    .poll(() => fourth.events, { timeout: 30_000 })
+    .toContainEqual({ kind: "progress", stage: "queue", loaded: 0, total: null });
+  await pages[0]?.kernel.dispose();
+  expect(await booted).toMatchObject({ ok: true });
+  for (const page of [...pages, fourth]) await page.kernel.dispose();
+});
+
+it("tells the page when a session's object loses its memory; the next run has a new kernel, the old one is ended", async () => {
+  const memory = new Map<string, string>();
+  const page = pageOf(memory);
+  expect(await page.boot()).toMatchObject({ ok: true });
+  expect(await kernels()).toBe(1);
+  const session = [...memory.values()][0];
+  await fetch(`${base}?session=${session}`, { method: "DELETE" });
+  await expect.poll(() => page.kernel.state, { timeout: 30_000 }).toBe("failed");
+  expect(page.events.at(-1)).toMatchObject({ kind: "fault", fault: { code: "network" } });
+  expect(await page.boot()).toMatchObject({ ok: true });
+  await expect.poll(kernels, { timeout: 30_000 }).toBe(1);
+  await page.kernel.dispose();
+  await expect.poll(kernels, { timeout: 30_000 }).toBe(0);
+});
+
+/** Kernels that the gateway has. */
+async function kernels(): Promise<number> {
+  const answer = await fetch(`${gateway.url}/api/kernels`, { headers: { authorization: `token ${gateway.token}` } });
+  return ((await answer.json()) as unknown[]).length;
+}
 
 it("keeps its session through a reload, and stops what runs", async () => {
   const blocks = program({ a: code("import time\ntime.sleep(30)") });

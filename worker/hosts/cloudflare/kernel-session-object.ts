@@ -124,6 +124,8 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
     const kernel: HostedKernel = { id };
     await this.#host().end(kernel);
     await this.ctx.storage.delete(KERNEL);
+    const { KERNEL_SLOTS: slots } = this.env;
+    await slots.get(slots.idFromName("all")).leave(this.ctx.id.toString());
   }
 
   #published({ app, version, server }: Pick<SessionOrder, "app" | "version" | "server">): PublishedApp {

@@ -1,5 +1,6 @@
 /**
- * Counts all kernels, in one Durable Object: who holds a place, who waits, who has not been heard of.
+ * Counts all kernels, in one Durable Object: who holds a place, who waits, who has not been heard of. Places are written down, so that caps
+ * hold when this object is started anew; who waits asks again by itself.
  * @module
  */
 import { DurableObject } from "cloudflare:workers";
@@ -17,6 +18,8 @@ interface Known {
 
 /** A session that has not asked for this long (ms) is gone. */
 const FORGET = 180_000;
+/** In storage, before the session's id: what it holds a place for. */
+const HELD = "held ";
 
 export class KernelSlotsObject extends DurableObject<Environment> implements SlotsCalls {
   readonly #slots: Slots;
@@ -26,6 +29,10 @@ export class KernelSlotsObject extends DurableObject<Environment> implements Slo
     super(ctx, env);
     const total = Number(env.MAX_KERNELS || 50);
     this.#slots = new Slots({ total, perApp: Math.ceil(total / 2), perViewer: 3 });
+    void ctx.blockConcurrencyWhile(async () => {
+      const held = await ctx.storage.list<SlotRequest>({ prefix: HELD });
+      for (const [key, request] of held) this.#enter(key.slice(HELD.length), request, true);
+    });
   }
 
   async ask({ session, ...request }: SlotRequest & { readonly session: string }): Promise<number | null> {
@@ -44,29 +51,28 @@ export class KernelSlotsObject extends DurableObject<Environment> implements Slo
   async leave(session: string): Promise<void> {
     this.#known.get(session)?.slot.leave();
     this.#known.delete(session);
+    await this.ctx.storage.delete(HELD + session);
   }
 
-  #enter(session: string, request: SlotRequest): Known {
+  #enter(session: string, request: SlotRequest, held = false): Known {
     let known: Known | null = null;
     let first = 0;
-    const slot = this.#slots.enter(request, (ahead) => {
+    const told = (ahead: number): void => {
       first = ahead;
       if (known) known.ahead = ahead;
-    });
+    };
+    const slot = this.#slots.enter(request, told, held);
     const made: Known = { app: request.app, slot, ahead: first, seen: Date.now() };
     known = made;
     void slot.held.then(() => {
       made.ahead = null;
+      if (!held && this.#known.get(session) === made) void this.ctx.storage.put(HELD + session, request);
     });
     this.#known.set(session, made);
     return made;
   }
 
   #forget(): void {
-    for (const [session, { slot, seen }] of this.#known) {
-      if (Date.now() - seen < FORGET) continue;
-      slot.leave();
-      this.#known.delete(session);
-    }
+    for (const [session, { seen }] of this.#known) if (Date.now() - seen >= FORGET) void this.leave(session);
   }
 }
