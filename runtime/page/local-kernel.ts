@@ -19,19 +19,19 @@ import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { Silence } from "./deadlines.ts";
+import { PageKernel, STOPPED } from "./page-kernel.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A boot that makes no progress for this long (ms) has failed. */
 const BOOT_SILENCE = 60_000;
+const LATE: Fault = { code: "timeout", message: "Python did not start in time. Check the connection and try again." };
 /** After these, starting the ordinary way may still work. */
 const MAY_HELP: ReadonlySet<Fault["code"]> = new Set(["timeout", "boot", "crashed", "memory", "unsupported"]);
-/** Reading or writing a file takes at most this long (ms) once no block runs. */
-const FILE_DEADLINE = 30_000;
 /** What Python's interrupt buffer holds for "interrupt now" (SIGINT). */
 const SIGINT = 2;
 
-const STOPPED: Outcome<never> = failure("stopped", "The run was stopped.");
-const IDLE: Outcome<never> = failure("invalid", "The kernel is not running.");
+const NOT_RUNNING: Outcome<never> = failure("invalid", "The kernel is not running.");
 
 /** One worker and everything that ends with it. */
 interface Life {
@@ -50,49 +50,17 @@ export function createLocalKernel(listener: KernelListener): Kernel {
   return new LocalKernel(listener);
 }
 
-class LocalKernel implements Kernel {
-  readonly #listener: KernelListener;
-  #state: KernelState = "idle";
-  #life: Life | null = null;
-  #booted: Promise<Outcome<KernelInfo>> | null = null;
-  #running = 0;
-  #heard: () => void = () => {};
+class LocalKernel extends PageKernel<Life> {
+  #silence: Silence | null = null;
   /** For the next worker; as long as the page lives. */
   #kept: { readonly files: string; readonly start: KeptStart } | null = null;
 
-  constructor(listener: KernelListener) {
-    this.#listener = listener;
-  }
-
-  get state(): KernelState {
-    return this.#state;
-  }
-
-  boot(plan: BootPlan): Promise<Outcome<KernelInfo>> {
-    this.#booted ??= this.#boot(plan);
-    return this.#booted;
-  }
-
-  async run(request: RunRequest): Promise<Outcome<RunSummary>> {
-    const life = this.#life;
-    if (!life || (this.#state !== "ready" && this.#state !== "running")) return IDLE;
-    this.#running += 1;
-    this.#enter("running");
-    if (life.interrupts) life.interrupts[0] = 0;
-    const outcome = await this.#call(life, life.remote.run(request));
-    this.#running -= 1;
-    if (this.#life !== life) return outcome;
-    if (!outcome.ok) this.#fail(life, outcome.fault);
-    else if (this.#running === 0) this.#enter("ready");
-    return outcome;
-  }
-
   async interrupt(): Promise<void> {
-    const life = this.#life;
-    if (!life || this.#state !== "running") return;
+    const { life } = this;
+    if (!life || this.state !== "running") return;
     if (!life.interrupts) {
-      this.#close(life, STOPPED);
-      this.#enter("idle");
+      this.close(life, STOPPED);
+      this.enter("idle");
       return;
     }
     life.interrupts[0] = SIGINT;
@@ -100,67 +68,57 @@ class LocalKernel implements Kernel {
   }
 
   readFile(path: string): Promise<Outcome<FileContent>> {
-    return this.#file((life) => life.remote.readFile(path));
+    return this.file((life) => this.#call(life, life.remote.readFile(path)));
   }
 
   writeFile(path: string, content: Uint8Array): Promise<Outcome<void>> {
-    return this.#file((life) => life.remote.writeFile(path, content));
-  }
-
-  async ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>> {
-    const life = this.#life;
-    if (!life || (this.#state !== "ready" && this.#state !== "running")) return IDLE;
-    if (life.interrupts && this.#running === 0) life.interrupts[0] = 0;
-    // Not bound by a deadline: an observer may compute as long as a block; Stop ends it.
-    this.#running += 1;
-    this.#enter("running");
-    // The worker's own typing says which answer belongs to which question.
-    const outcome = await this.#call(life, life.remote.ask(question) as Promise<Outcome<AnswerTo<Q>>>);
-    if (this.#life !== life) return outcome;
-    this.#running -= 1;
-    if (this.#running === 0) this.#enter("ready");
-    return outcome;
+    return this.file((life) => this.#call(life, life.remote.writeFile(path, content)));
   }
 
   update(program: KernelProgram): Promise<Outcome<void>> {
-    const life = this.#life;
-    if (!life || (this.#state !== "ready" && this.#state !== "running")) return Promise.resolve(IDLE);
-    return this.#call(life, life.remote.update(program));
+    const life = this.usable();
+    return life ? this.#call(life, life.remote.update(program)) : Promise.resolve(NOT_RUNNING);
   }
 
-  async dispose(): Promise<void> {
-    if (this.#life) this.#close(this.#life, STOPPED);
-    this.#enter("idle");
+  protected sendRun(life: Life, request: RunRequest): Promise<Outcome<RunSummary>> {
+    if (life.interrupts) life.interrupts[0] = 0;
+    return this.#call(life, life.remote.run(request));
+  }
+
+  protected sendQuestion<Q extends Question>(life: Life, question: Q): Promise<Outcome<AnswerTo<Q>>> {
+    if (life.interrupts && this.running === 0) life.interrupts[0] = 0;
+    // The worker's own typing says which answer belongs to which question.
+    return this.#call(life, life.remote.ask(question) as Promise<Outcome<AnswerTo<Q>>>);
   }
 
   /** From the snapshot; where that breaks or hangs, once more the ordinary way, in a new worker. */
-  async #boot(plan: BootPlan): Promise<Outcome<KernelInfo>> {
-    if (!plan.python?.snapshot) return this.#attempt(plan, this.#start());
-    const life = this.#start(true);
+  protected async start(plan: BootPlan): Promise<Outcome<KernelInfo>> {
+    if (!plan.python?.snapshot) return this.#attempt(plan, this.#begin());
+    const life = this.#begin(true);
     const outcome = await this.#attempt(plan, life);
     if (outcome.ok) {
       if (!life.interrupts) void this.#keep(plan, life);
       return outcome;
     }
     this.#kept = null;
-    if (!MAY_HELP.has(outcome.fault.code) || this.#life !== null || this.#state !== "booting") {
-      if (this.#state === "booting") this.#tell(outcome.fault);
+    if (!MAY_HELP.has(outcome.fault.code) || this.life !== null || this.state !== "booting") {
+      if (this.state === "booting") this.tell(outcome.fault);
       return outcome;
     }
-    return this.#attempt({ ...plan, python: { ...plan.python, snapshot: null } }, this.#start());
+    return this.#attempt({ ...plan, python: { ...plan.python, snapshot: null } }, this.#begin());
   }
 
   async #attempt(plan: BootPlan, life: Life): Promise<Outcome<KernelInfo>> {
-    this.#enter("booting");
-    const watch = this.#watch(life);
+    this.enter("booting");
+    this.#silence = new Silence(BOOT_SILENCE, () => this.fail(life, LATE));
     const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
     const kept = this.#kept?.files === startKey(plan) ? this.#kept.start : null;
     const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, hear, kept));
-    watch();
-    if (this.#life !== life) return outcome;
+    if (this.life !== life) return outcome;
+    this.#silence.stop();
     life.firstTry = false;
-    if (outcome.ok) this.#enter("ready");
-    else this.#fail(life, outcome.fault);
+    if (outcome.ok) this.enter("ready");
+    else this.fail(life, outcome.fault);
     return outcome;
   }
 
@@ -169,58 +127,26 @@ class LocalKernel implements Kernel {
     const files = startKey(plan);
     if (this.#kept?.files === files) return;
     const start = await life.remote.keep().catch(() => null);
-    if (start && this.#life === life) this.#kept = { files, start };
+    if (start && this.life === life) this.#kept = { files, start };
   }
 
-  #start(firstTry = false): Life {
+  #begin(firstTry = false): Life {
     const worker = startWorker();
     const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
     const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end, firstTry };
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#fail(life, workerFault(this.#state, event.message));
+      this.fail(life, workerFault(this.state, event.message));
     });
-    worker.addEventListener("messageerror", () => this.#fail(life, workerFault(this.#state, "messageerror")));
-    this.#life = life;
+    worker.addEventListener("messageerror", () => this.fail(life, workerFault(this.state, "messageerror")));
+    this.life = life;
     return life;
   }
 
-  /** Ends a boot of which nothing has been heard for too long; returns how to stop watching. */
-  #watch(life: Life): () => void {
-    let timer: ReturnType<typeof setTimeout>;
-    const late = (): void =>
-      this.#fail(life, {
-        code: "timeout",
-        message: "Python did not start in time. Check the connection and try again.",
-      });
-    this.#heard = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(late, BOOT_SILENCE);
-    };
-    this.#heard();
-    return (): void => {
-      clearTimeout(timer);
-      this.#heard = (): void => {};
-    };
-  }
-
-  /** Events of a worker that has been ended are dropped here. */
   #hear(life: Life, events: readonly KernelEvent[]): void {
-    this.#heard();
-    for (const event of events) if (this.#life === life) this.#listener(event);
-  }
-
-  async #file<T>(ask: (life: Life) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const life = this.#life;
-    if (!life || (this.#state !== "ready" && this.#state !== "running")) return IDLE;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<Outcome<never>>((resolve) => {
-      timer = setTimeout(() => resolve(failure("timeout", "Python did not answer in time.")), FILE_DEADLINE);
-    });
-    const outcome = await Promise.race([this.#call(life, ask(life)), late]);
-    clearTimeout(timer);
-    return outcome;
+    if (this.life === life) this.#silence?.heard();
+    for (const event of events) this.emit(life, event);
   }
 
   /** The call's outcome, or what ended the worker under it. */
@@ -229,37 +155,17 @@ class LocalKernel implements Kernel {
     return Promise.race([safe, life.ended]);
   }
 
-  #fail(life: Life, fault: Fault): void {
-    if (this.#life !== life) return;
-    if (life.firstTry) return this.#end(life, { ok: false, fault });
-    this.#close(life, { ok: false, fault });
-    this.#tell(fault);
+  /** There is another way to start after the first one. */
+  protected override fail(life: Life, fault: Fault): void {
+    if (this.life === life && life.firstTry) this.drop(life, { ok: false, fault });
+    else super.fail(life, fault);
   }
 
-  #tell(fault: Fault): void {
-    this.#booted = null;
-    this.#enter("failed");
-    this.#listener({ kind: "fault", fault });
-  }
-
-  /** Ends the worker; whoever waits for it gets `outcome`. */
-  #close(life: Life, outcome: Outcome<never>): void {
-    this.#booted = null;
-    this.#end(life, outcome);
-  }
-
-  #end(life: Life, outcome: Outcome<never>): void {
-    this.#life = null;
-    this.#running = 0;
+  protected release(life: Life, outcome: Outcome<never>): void {
+    this.#silence?.stop();
     life.end(outcome);
     life.remote[releaseProxy]();
     life.worker.terminate();
-  }
-
-  #enter(state: KernelState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#listener({ kind: "state", state });
   }
 }
 

@@ -2,7 +2,7 @@
  * A gateway as its operator would run it: started by hand with a boxed kernelspec, for servers that are given its URL.
  * @module
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Environments } from "../../worker/hosts/node/kernels/environments.ts";
@@ -20,6 +20,8 @@ export async function ownGateway(): Promise<OwnGateway> {
   const folder = mkdtempSync(join(tmpdir(), "gw-"));
   const scripts = join(import.meta.dirname, "../../worker/hosts/node/kernels");
   for (const name of ["box.py", "gateway_config.py"]) cpSync(join(scripts, name), join(folder, name));
+  // So that tests can count.
+  appendFileSync(join(folder, "gateway_config.py"), "c.JupyterWebsocketPersonality.list_kernels = True\n");
   const environment = await new Environments({ cache: CACHE }).get(["jupyter_kernel_gateway==3.*", "ipykernel==7.*"]);
   if (!environment.ok) throw new Error(environment.fault.message);
   const { python, folders } = environment.value;

@@ -18,11 +18,21 @@ export interface ServeProcess extends TestHost {
   stop(): Promise<number | null>;
 }
 
-export async function serveProcess(folder: string, port = 0): Promise<ServeProcess> {
+/** What else the command is told. */
+export interface MoreForServe {
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function serveProcess(
+  folder: string,
+  port = 0,
+  { args = [], environment = {} }: MoreForServe = {},
+): Promise<ServeProcess> {
   const child = spawn(
     process.execPath,
-    ["dist/cli.js", "serve", "--json", "--data", folder, "--port", String(port), "--behind-proxy"],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    ["dist/cli.js", "serve", "--json", "--data", folder, "--port", String(port), "--behind-proxy", ...args],
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } },
   );
   let log = "";
   child.stderr.on("data", (part: Buffer) => {

@@ -3,15 +3,20 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import type { AppInfo } from "../../../compiler/contract/api.ts";
 import type { KernelProgram } from "../../../compiler/contract/kernel.ts";
 import { CLOSE } from "../../../compiler/contract/kernel-socket.ts";
 import { app, CACHE } from "../../doubles/kernel-server.ts";
+import { type OwnGateway, ownGateway } from "../../doubles/own-gateway.ts";
 import { code, program } from "../../runtime/kernel/fixture.ts";
 import { Author, bundle } from "../author.ts";
 import { type NodeHost, nodeHost } from "../node-host.ts";
+import { type ServeProcess, serveProcess } from "../serve-process.ts";
 
 let host: NodeHost;
 let author: Author;
@@ -40,13 +45,18 @@ function files(blocks: KernelProgram): Record<string, string | Uint8Array> {
   return bundle({ "private/kernel.json": JSON.stringify(server), "work/data.txt": "from the work folder" });
 }
 
-async function publish(access: "public" | "workspace", blocks = READS, project?: string): Promise<AppInfo> {
-  const published = await author.publish({
+async function publish(
+  access: "public" | "workspace",
+  blocks = READS,
+  project?: string,
+  by: Author = author,
+): Promise<AppInfo> {
+  const published = await by.publish({
     files: files(blocks),
     manifest: { access, runtime: "server" },
     ...(project ? { project } : {}),
   });
-  return access === "public" ? author.change(published.app, { access }) : published.app;
+  return access === "public" ? by.change(published.app, { access }) : published.app;
 }
 
 interface Line {
@@ -63,7 +73,7 @@ function connect(
   { query = "", origin = new URL(link).origin }: { query?: string; origin?: string } = {},
 ): Line {
   const url = new URL(`-/kernel${query}`, link);
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${url.pathname}${url.search}`, {
+  const socket = new WebSocket(`ws://127.0.0.1:${url.port}${url.pathname}${url.search}`, {
     headers: { host: url.host, origin },
   });
   const heard: string[] = [];
@@ -75,24 +85,75 @@ function connect(
   });
   socket.on("error", () => {});
   let calls = 0;
+  const opened = new Promise<number>((resolve) => {
+    socket.once("open", () => resolve(101));
+    socket.once("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
+  });
   return {
     heard,
     close: () => socket.close(),
-    opened: new Promise((resolve) => {
-      socket.once("open", () => resolve(101));
-      socket.once("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
-    }),
+    opened,
     closed: new Promise((resolve) => socket.once("close", (code, reason) => resolve({ code, reason: String(reason) }))),
-    ask: (message) =>
-      new Promise((resolve) => {
+    ask: async (message) => {
+      await opened;
+      return new Promise((resolve) => {
         calls += 1;
         answers.set(calls, resolve);
         socket.send(JSON.stringify({ ...message, call: calls }));
-      }),
+      });
+    },
   };
 }
 
 const run = { kind: "run", request: { run: 1, fresh: true, blocks: ["a"], inputs: {} } };
+
+describe("serve --gateway", () => {
+  let gateway: OwnGateway;
+  let server: ServeProcess;
+  let folder: string;
+  let by: Author;
+
+  const start = async (token: string): Promise<void> => {
+    folder = mkdtempSync(join(tmpdir(), "nb-gateway-"));
+    server = await serveProcess(folder, 0, {
+      args: ["--gateway", gateway.url, "--kernelspec", "boxed"],
+      environment: { NOTEBOOK_APP_GATEWAY_TOKEN: token },
+    });
+    by = await Author.owner(server);
+  };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const kernels = async (): Promise<number> => {
+    const answer = await fetch(`${gateway.url}/api/kernels`, { headers: { authorization: `token ${gateway.token}` } });
+    return ((await answer.json()) as unknown[]).length;
+  };
+  beforeAll(async () => {
+    gateway = await ownGateway();
+  });
+  afterAll(() => gateway.close());
+
+  it("runs apps on a gateway that is there already, and ends its kernels", async () => {
+    await start(gateway.token);
+    const line = connect((await publish("public", READS, undefined, by)).link);
+    expect(await line.ask({ kind: "boot" })).toMatchObject({ ok: true });
+    expect(await line.ask(run)).toMatchObject({ ok: true, value: { done: ["a"] } });
+    expect(line.heard.join()).toContain("from the work folder");
+    expect(line.heard.join()).not.toContain(gateway.token);
+    expect(server.log()).not.toContain(gateway.token);
+    expect(await kernels()).toBe(1);
+    await stop();
+    await expect.poll(kernels, { timeout: 20_000 }).toBe(0);
+  });
+
+  it("says so when the gateway does not take its token", async () => {
+    await start("wrong");
+    const line = connect((await publish("public", READS, undefined, by)).link);
+    expect(await line.ask({ kind: "boot" })).toMatchObject({ ok: false, fault: { code: "boot", detail: "HTTP 403" } });
+    await stop();
+  });
+});
 
 describe("serve", () => {
   it("runs a server app for whoever may open it", async () => {

@@ -131,15 +131,16 @@ async function findPython(given: string | undefined): Promise<Outcome<BasePython
   return failure("unsupported", `Server kernels need Python ${MINIMUM.join(".")} or newer, and ${wanted} is none.`);
 }
 
-/** `Downloading foo-1.0-py3-none-any.whl (1.2 MB)` → 1,200,000. */
+/** `Downloading foo-1.0-py3-none-any.whl (1.2 MB)` → 1,200,000; uv says `Downloading foo (1.2MiB)`. */
 function downloadedBytes(line: string): number {
-  const match = /^\s*Downloading\s.*\((\d+(?:\.\d+)?)\s*(k|M|G)i?B\)/.exec(line);
+  const match = /^\s*Downloading\s.*\((\d+(?:\.\d+)?)\s*(k|M|G)i?B\)/i.exec(line);
   if (!match) return 0;
-  const unit = { k: 1e3, M: 1e6, G: 1e9 }[match[2] ?? ""] ?? 1;
+  const unit = { k: 1e3, m: 1e6, g: 1e9 }[match[2]?.toLowerCase() ?? ""] ?? 1;
   return Number(match[1]) * unit;
 }
 
 function lastError(tail: readonly string[]): string {
-  const said = tail.filter((line) => /error|not find|failed/i.test(line)).at(-1) ?? tail.at(-1) ?? "it said nothing.";
-  return said.trim().slice(0, 300);
+  // uv says the error first and what it comes from in a line below.
+  const said = tail.filter((line) => /error|not find|failed|^\s*cause:/i.test(line)).at(-1);
+  return (said ?? tail.at(-1) ?? "it said nothing.").replace(/^\s*(error|cause):\s*/i, "").slice(0, 300);
 }
