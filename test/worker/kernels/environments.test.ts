@@ -31,8 +31,12 @@ const version = (python: string): string =>
 
 describe("an environment", () => {
   it("is made by pip where there is no uv", async () => {
-    const made = await environments().get(["six==1.17.0"]);
+    let told = 0;
+    const made = await environments().get(["six==1.17.0"], () => {
+      told += 1;
+    });
     expect(made.ok && version(made.value.python)).toBe("1.17.0");
+    expect(told).toBeGreaterThan(0);
     expect(said.join()).toContain("with pip");
   });
 

@@ -150,7 +150,7 @@ describe("serve --gateway", () => {
   it("says so when the gateway does not take its token", async () => {
     await start("wrong");
     const line = connect((await publish("public", READS, undefined, by)).link);
-    expect(await line.ask({ kind: "boot" })).toMatchObject({ ok: false, fault: { code: "boot", detail: "HTTP 403" } });
+    expect(await line.ask({ kind: "boot" })).toMatchObject({ ok: false, fault: { code: "boot", detail: "HTTP 401" } });
     await stop();
   });
 });

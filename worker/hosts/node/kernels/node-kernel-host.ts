@@ -3,7 +3,7 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Fault, failure, type Outcome, success } from "../../../../compiler/contract/outcome.ts";
@@ -93,13 +93,22 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
     connect: (kernel, listener) => host.connect(kernel, listener),
     interrupt: (kernel) => host.interrupt(kernel),
     state: (kernel) => host.state(kernel),
-    end: (kernel) => host.end(kernel),
+    end: async (kernel) => {
+      await host.end(kernel);
+      clearSockets(join(folder, "gateway", "run"), kernel.id);
+    },
     gatewayPid: () => gateway.pid(),
     close: async () => {
       await gateway.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of a kernel that was killed, the gateway leaves its connection file and sockets. */
+function clearSockets(run: string, id: string): void {
+  if (!existsSync(run)) return;
+  for (const name of readdirSync(run)) if (name.startsWith(`kernel-${id}`)) rmSync(join(run, name), { force: true });
 }
 
 /** Removes what servers have left that were killed. */
