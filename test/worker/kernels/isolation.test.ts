@@ -198,6 +198,11 @@ describe("a kernel that takes too much is stopped, and the others go on:", () =>
       /OSError|No space/,
     ],
     [
+      "memory that belongs to no process",
+      "import os\ntry: os.memfd_create('x')\nexcept OSError as error: print('no memfd', error.errno)\nimport ctypes\nprint('no segment', ctypes.CDLL(None).shmget(0, 1 << 20, 0o1600))",
+      /no memfd 38\nno segment -1/,
+    ],
+    [
       "processes",
       "import os, time\npids = []\ntry:\n    for i in range(500):\n        pid = os.fork()\n        if pid == 0:\n            time.sleep(60); os._exit(0)\n        pids.append(pid)\nexcept OSError as error:\n    print('no more', len(pids) < 200)\nfor pid in pids: os.kill(pid, 9)\nfor pid in pids: os.waitpid(pid, 0)",
       /no more True/,

@@ -19,12 +19,15 @@ const WAITING = 1_000;
 const HOLDING = 60_000;
 
 export function remoteSlot(slots: DurableObjectNamespace<SlotsCalls>, { session, app, viewer, told }: SlotOrder): Slot {
-  const counter = slots.get(slots.idFromName("all"));
+  // A new one for each call: once its object was started anew, an old one only fails.
+  const counter = (): ReturnType<typeof slots.get> => slots.get(slots.idFromName("all"));
   let left = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const held = new Promise<void>((resolve) => {
     const ask = async (): Promise<void> => {
-      const ahead = await counter.ask({ session, app, viewer }).catch(() => 0);
+      const ahead = await counter()
+        .ask({ session, app, viewer })
+        .catch(() => 0);
       if (left) return;
       if (ahead === null) resolve();
       else told(ahead);
@@ -37,9 +40,12 @@ export function remoteSlot(slots: DurableObjectNamespace<SlotsCalls>, { session,
     leave: () => {
       left = true;
       clearTimeout(timer);
-      counter.leave(session).catch(() => {
-        // It becomes free by itself when it is not asked for any more.
-      });
+      const leave = (): Promise<void> => counter().leave(session);
+      leave()
+        .catch(leave)
+        .catch(() => {
+          // It becomes free by itself when it is not asked for any more.
+        });
     },
   };
 }

@@ -8,14 +8,18 @@ as root (each kernel then gets a user id of its own) or as any user who may crea
 """
 
 import ctypes
+import errno
 import json
 import math
 import os
 import re
 import shutil
+import struct
 import sys
 import tempfile
 
+# Memory that no process shows and no folder limits: calls that make it, by machine (memfd_create, memfd_secret, shmget).
+HIDDEN_MEMORY = {"x86_64": (0xC000003E, (319, 447, 29)), "aarch64": (0xC00000B7, (279, 447, 194))}
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_REC, MS_PRIVATE = 0x4000, 0x40000
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -34,7 +38,7 @@ def main():
     if root:
         for path in (f"{folder}/sockets", connection):
             os.chown(path, box["uid"], box["uid"])
-    os.execvp("bwrap", [*_bwrap(box, folder, python, root), *_limited(box, root), python, "-m", "ipykernel_launcher", "-f", connection])
+    os.execvp("bwrap", [*_bwrap(box, folder, python, root), *_filtered(), *_limited(box, root), python, "-m", "ipykernel_launcher", "-f", connection])
 
 
 def _share(box, folder):
@@ -157,6 +161,25 @@ def _bwrap(box, folder, python, root):
     for name, value in environment.items():
         arguments += ["--setenv", name, value]
     return arguments
+
+
+def _filtered():
+    """A filter of system calls: those of HIDDEN_MEMORY are not there. A machine that is not known goes without."""
+    machine, calls = HIDDEN_MEMORY.get(os.uname().machine, (None, ()))
+    if machine is None:
+        return []
+    load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
+    allow, absent = 0x7FFF0000, 0x00050000 | errno.ENOSYS
+    # Offset 4: the machine whose call it is; 0: the call. Numbers from 0x40000000 on are x86-64's other set. Jumps go to the last line.
+    tests = [(equal, call) for call in calls] + [(at_least, 0x40000000)]
+    lines = [(load, 0, 0, 4), (equal, 1, 0, machine), (give, 0, 0, absent), (load, 0, 0, 0)]
+    lines += [(test, len(tests) - at, 0, value) for at, (test, value) in enumerate(tests)]
+    lines += [(give, 0, 0, allow), (give, 0, 0, absent)]
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(struct.pack("=HBBI", *line) for line in lines))
+    os.close(writing)
+    os.set_inheritable(reading, True)
+    return ["--seccomp", str(reading)]
 
 
 def _parents(path):
