@@ -219,7 +219,7 @@ describe("a kernel that takes too much with all its processes together is ended,
       ok: false,
       fault: { code: "memory", message: expect.stringContaining("more than 700 MB of memory") },
     });
-    await expect.poll(boxes, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => boxes(), { timeout: 20_000 }).toBe(1);
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
     await kernel.dispose();
   });
@@ -257,7 +257,7 @@ describe("a kernel that takes too much with all its processes together is ended,
     await kernel.interrupt();
     await run;
     await kernel.dispose();
-    await expect.poll(boxes, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => boxes(), { timeout: 20_000 }).toBe(1);
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
   });
 });
@@ -279,7 +279,7 @@ function processes(of = host): string[] {
 
 /** Kernels whose processes are there, by the folders of their boxes. */
 function boxes(of = host): number {
-  const folders = processes().map(
+  const folders = processes(of).map(
     (pid) => /nbk-[^/]+\/([^/]+)\//.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1],
   );
   return new Set(folders).size;
