@@ -35,8 +35,9 @@ export class EventBatch {
     // However quick the next block was before: it may take long now, and what there is to see must not wait for it.
     if (event.kind === "block" && event.state === "running" && this.#held.some(({ kind }) => kind === "output"))
       this.flush();
+    if (this.#held.length === 0) this.#since = this.#options.now();
     this.#dropBegin(event);
-    if (this.#held.push(event) === 1) this.#since = this.#options.now();
+    this.#held.push(event);
     if (event.kind === "block") {
       this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
       if (event.state !== "running") this.#took.set(event.block, event.millis);

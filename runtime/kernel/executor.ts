@@ -153,6 +153,7 @@ export class Executor {
       await python.begin(fresh, request.inputs);
       while (progress.reached < blocks.length && !this.#ended(request.run)) {
         await this.#some(waiting, request.run, progress);
+        if (progress.reached === blocks.length) break;
         await pause();
         await this.#answerAll();
       }

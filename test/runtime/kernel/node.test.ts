@@ -4,8 +4,10 @@
  */
 
 import { expect, it } from "vitest";
+import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
-import { code, program, Session } from "./fixture.ts";
+import { python } from "../../doubles/python.ts";
+import { code, id, program, Session } from "./fixture.ts";
 import { kernelSuite } from "./suite.ts";
 
 const start = { python: null, base: "http://127.0.0.1/" };
@@ -24,4 +26,31 @@ it("ends a block that waits, without shared memory", async () => {
   await session.kernel.interrupt();
   expect(await run).toMatchObject({ failed: ["a"], remaining: ["b"] });
   expect(session.error("a")?.ename).toBe("KeyboardInterrupt");
+});
+
+it("keeps the kernel when Stop comes between two blocks, whatever the runner is doing then", async () => {
+  const interrupts = new Uint8Array(new SharedArrayBuffer(1));
+  const worker = createWorkerKernel(async () => ({
+    pyodide: await python(),
+    files: [],
+    snapshot: { used: false, why: null },
+  }));
+  let stopped = false;
+  const boot = { program: program({ a: code("1"), b: code("while True: pass"), c: code("3") }), ...start };
+  await worker.boot(boot, interrupts, 2, (events) => {
+    // Told from inside Python, right before the runner prepares the block.
+    if (stopped || !events.some((event) => event.kind === "block" && event.block === "b")) return;
+    stopped = true;
+    interrupts[0] = 2;
+  });
+  const request = { fresh: true, inputs: {}, blocks: [id("a"), id("b"), id("c")] };
+  expect(await worker.run({ ...request, run: 1 })).toMatchObject({
+    ok: true,
+    value: { done: ["a"], failed: ["b"], remaining: ["c"] },
+  });
+  interrupts[0] = 0;
+  expect(await worker.run({ ...request, run: 2, fresh: false, blocks: [id("c")] })).toMatchObject({
+    ok: true,
+    value: { done: ["c"] },
+  });
 });

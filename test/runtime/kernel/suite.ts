@@ -495,6 +495,17 @@ function running(open: Open): void {
       expect(await second).toMatchObject({ ok: true, value: { run: 2, done: ["a", "b", "c"], remaining: [] } });
     });
 
+    it("compiles a block once, however often it runs", async () => {
+      const s = await open({
+        a: "codes = []",
+        b: "import sys\ncodes.append(sys._getframe().f_code)\nlen(set(map(id, codes))), len(codes)",
+      });
+      await s.run();
+      await s.run({}, ["b"]);
+      await s.run({}, ["b"]);
+      expect(s.value("b")).toBe("(1, 3)");
+    });
+
     it("keeps a viewer's file through a fresh run", async () => {
       const s = await open({ a: "open('file_input_uploads/mine.csv').read()" });
       await s.kernel.writeFile("file_input_uploads/mine.csv", new TextEncoder().encode("1,2"));

@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, hooks, inputs, line_magics, live, magics, sql, steps, tracebacks
+from . import ambient, channel, display, figures, hooks, inputs, interrupts, line_magics, live, magics, sql, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_names
 
@@ -28,6 +28,7 @@ _kept = None
 def open_runner(program, send):
     """A new session, or the one that was kept for this program."""
     global _kept
+    interrupts.install()
     kept, _kept = _kept, None
     if kept is None or kept.program != program:
         return Runner(program, send)
@@ -79,6 +80,7 @@ class Runner:
 
     def begin(self, fresh, values):
         """Starts a run; `values` is the JSON of every input's value."""
+        interrupts.forget()
         self._inputs = json.loads(values)
         if fresh:
             figures.close_all()
@@ -117,13 +119,14 @@ class Runner:
         result = {"state": "done"}
         bound = set()
         try:
-            if step["kind"] == "python":
-                bound = await self._python(block, step)
-            elif step["kind"] == "sql":
-                bound = await sql.run(step, self._namespace)
-            else:
-                bound = self._other(step, result)
-            figures.flush()
+            with interrupts.allowed():
+                if step["kind"] == "python":
+                    bound = await self._python(block, step)
+                elif step["kind"] == "sql":
+                    bound = await sql.run(step, self._namespace)
+                else:
+                    bound = self._other(step, result)
+                figures.flush()
         except BaseException as error:
             result["state"] = self._fail(error)
         finally:
@@ -151,9 +154,9 @@ class Runner:
         streams = (sys.stdout, sys.stderr)
         sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
         try:
-            with live.on_behalf_of(question["block"]):
+            with interrupts.allowed(), live.on_behalf_of(question["block"]):
                 answer = live.answer(question)
-            figures.flush()
+                figures.flush()
             outcome = {"ok": True, "value": answer}
         except live.Gone:
             outcome = {"ok": False, "fault": {"code": "missing", "message": "This output is of an earlier run. Run the app again to use it."}}
