@@ -95,6 +95,8 @@ describe("built", () => {
     await app("Trip planner").getByRole("button", { name: "Run", exact: true }).click();
     await state("Trip planner", "ready");
     expect(foreign).toEqual([]);
+    // Outputs with scripts have a frame to run in, whose document is among the site's assets.
+    expect(readdirSync(join(root, "dist/assets")).filter((name) => /^frame.*\.html$/.test(name))).toHaveLength(1);
     const assets = readdirSync(join(root, "dist/assets/notebooks"));
     expect(assets.filter((name) => name === "rt")).toEqual(["rt"]);
     expect(assets.filter((name) => existsSync(join(root, "dist/assets/notebooks", name, "rt")))).toEqual([]);
@@ -106,6 +108,31 @@ describe("built", () => {
     ]);
   });
 
+  it("gives a page that is rendered elsewhere the same address and its HTML, without the element's code", async () => {
+    writeFileSync(
+      join(root, "render.ts"),
+      'import app, { html } from "../birthday/birthday.py?app";\nexport const page = \'<notebook-app src="\' + app.src + \'">\' + html + "</notebook-app>";\n',
+    );
+    const built = await build({
+      root,
+      base: "/reports/",
+      logLevel: "error",
+      build: { ssr: "render.ts", outDir: "server" },
+    });
+    const output = "output" in built ? built.output : [];
+    const [chunk] = output.flatMap((one) => (one.type === "chunk" ? [one] : []));
+    const { page: rendered } = await import(join(root, "server/render.js"));
+    const src = /src="\/reports\/(assets\/notebooks\/birthday-[0-9a-f]{8}\/app\.json)"/.exec(rendered)?.[1] ?? "";
+    expect(existsSync(join(root, "dist", src))).toBe(true);
+    expect(rendered).toContain('<template shadowrootmode="open">');
+    expect(rendered).toContain("Most people guess around 180");
+    expect(chunk?.code).not.toContain("customElements");
+    // Frameworks move what a chunk says that it needs.
+    const needed = [...(chunk?.viteMetadata?.importedAssets ?? [])];
+    expect(needed).toContain(src);
+    expect(needed.filter((file) => file.startsWith("assets/notebooks/rt/")).length).toBeGreaterThan(3);
+  });
+
   it("hands an imported notebook's inputs to the page", async () => {
     await open(`${url}outbreak.html`);
     expect(await page.getByRole("heading", { level: 1 }).first().textContent()).toBe("How an epidemic runs its course");
@@ -114,7 +141,12 @@ describe("built", () => {
       "sick_days",
       "vaccinated",
     ]);
-    expect(await page.locator("notebook-app").getAttribute("data-state")).toBe("idle");
+    const element = page.locator("notebook-app");
+    expect(await element.getAttribute("data-state")).toBe("idle");
+    // The page's own control moves the notebook: it starts Python, and the result is that of the new value.
+    await page.getByRole("slider", { name: "sick days" }).first().fill("10");
+    await expect.poll(() => element.getAttribute("data-state"), { timeout: 120_000 }).toBe("ready");
+    await expect.poll(() => element.getByText("Basic reproduction number: 3.50").count()).toBe(1);
   });
 });
 

@@ -17,7 +17,7 @@ export interface EmittedApp {
 }
 
 /** Only a page of its own needs these; and the site brings the element itself. */
-const PAGE_ONLY = /^(?:index\.html|embed\.js|sw\.js|_headers|version\.json|files\.json)$|^rt\/[0-9a-f]{12}\//;
+const PAGE_ONLY = /^(?:index\.html|embed\.js|sw\.js|_headers|files\.json)$|^rt\/[0-9a-f]{12}\//;
 
 /** Where a site has the app's program, below its root. */
 export function programPath({ slug, files, assets }: EmittedApp): string {
@@ -26,8 +26,17 @@ export function programPath({ slug, files, assets }: EmittedApp): string {
   return posix.join(assets, "notebooks", `${slug.replace(/-[^-]*$/, "")}-${version}`, "app.json");
 }
 
-/** Emits the files and gives the reference of the app's program. */
-export function emitApp(context: Pick<Rolldown.PluginContext, "emitFile">, app: EmittedApp): string {
+/** What was emitted of an app. */
+export interface Emitted {
+  /** The bundler's reference of the app's program. */
+  readonly program: string;
+  /** All files, below the site's root. */
+  readonly files: readonly string[];
+}
+
+/** Emits the files. */
+export function emitApp(context: Pick<Rolldown.PluginContext, "emitFile">, app: EmittedApp): Emitted {
+  const names: string[] = [];
   const own = posix.dirname(programPath(app));
   let program: string | null = null;
   for (const file of app.files.values()) {
@@ -35,10 +44,11 @@ export function emitApp(context: Pick<Rolldown.PluginContext, "emitFile">, app: 
     const fileName = posix.join(file.path.startsWith("rt/") ? posix.dirname(own) : own, file.path);
     const source = "text" in file ? file.text : readFileSync(file.file);
     const reference = context.emitFile({ type: "asset", fileName, source });
+    names.push(fileName);
     if (file.path === "app.json") program = reference;
   }
   if (program === null) throw new InternalError("no-program", "A bundle has no app.json.");
-  return program;
+  return { program, files: names };
 }
 
 function textOf(file: PlacedFile | undefined): string {

@@ -58,6 +58,10 @@ function imports(site: Site): Plugin {
         return { code, moduleType: "js", map: null };
       },
     },
+    // Frameworks that render pages in one environment and serve another's files (Astro) take along what a chunk says that it needs.
+    renderChunk(_code, { moduleIds, viteMetadata }) {
+      for (const file of moduleIds.flatMap((id) => site.filesOf(id))) viteMetadata?.importedAssets.add(file);
+    },
     watchChange: (file) => site.apps.changed(file),
     hotUpdate({ file, modules }) {
       const made = site.apps.madeFrom(file).map((moduleId) => this.environment.moduleGraph.getModuleById(moduleId));

@@ -12,6 +12,9 @@ import type { SiteApps } from "./site-apps.ts";
 /** Below the site's base. */
 export const DEV_PATH = "@notebook-app/";
 
+/** Elements follow each save by themselves: none must be told of a newer version. */
+const ALWAYS_NEWEST = '{"version":"0000000000000000"}\n';
+
 /** A middleware that answers for the apps, and leaves all else to others. */
 export function serveApps(
   apps: SiteApps,
@@ -22,7 +25,7 @@ export function serveApps(
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (!pathname.startsWith(root)) return next();
     const [, slug = "", path = ""] = /^([^/]+)\/(.*)$/s.exec(decoded(pathname.slice(root.length))) ?? [];
-    const found = apps.find(slug, path);
+    const found = path === "version.json" ? { path, text: ALWAYS_NEWEST } : apps.find(slug, path);
     if (!found) {
       response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
       return void response.end("There is no such file.\n");

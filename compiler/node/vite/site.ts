@@ -26,6 +26,7 @@ export class Site {
   readonly contents: Map<string, string> = new Map();
   /** The development server, if there is one. */
   server: ViteDevServer | null = null;
+  readonly #files = new Map<string, readonly string[]>();
   readonly #options: NotebookAppOptions;
   #config: ResolvedConfig | null = null;
   #apps: SiteApps | null = null;
@@ -99,7 +100,14 @@ export class Site {
 
   /** Puts the app among a build's assets; gives the reference of its program. */
   async emit(moduleId: string, context: Pick<Rolldown.PluginContext, "emitFile">): Promise<string> {
-    return emitApp(context, await this.#emitted(moduleId));
+    const { program, files } = emitApp(context, await this.#emitted(moduleId));
+    this.#files.set(moduleId, files);
+    return program;
+  }
+
+  /** All files that were emitted for a module, if it is a notebook. */
+  filesOf(moduleId: string): readonly string[] {
+    return this.#files.get(moduleId) ?? [];
   }
 
   async #emitted(moduleId: string): Promise<EmittedApp> {

@@ -2,12 +2,15 @@
  * A page of its own around a notebook: a control for each of its sliders, and the app below.
  * @module
  */
+import type { InputSpec } from "notebook-app/vite";
 import outbreak from "../../epidemic/epidemic.ipynb?app";
 
+type SliderSpec = Extract<InputSpec, { type: "slider" }>;
+
 /** Makes a labelled range that tells its value. */
-function range(name: string, limits: { min: number; max: number; step: number; value: number }): HTMLInputElement {
+function range({ name, min, max, step, default: value }: SliderSpec): HTMLInputElement {
   const input = Object.assign(document.createElement("input"), { type: "range", name });
-  for (const [key, value] of Object.entries(limits)) input.setAttribute(key, String(value));
+  for (const [key, limit] of Object.entries({ min, max, step, value })) input.setAttribute(key, String(limit));
   const shown = document.createElement("output");
   const label = document.createElement("label");
   label.append(name.replaceAll("_", " "), input, shown);
@@ -20,9 +23,7 @@ function range(name: string, limits: { min: number; max: number; step: number; v
 
 const app = document.createElement("notebook-app");
 app.src = outbreak.src;
-const controls = outbreak.inputs.flatMap((input) =>
-  input.type === "slider" ? [range(input.name, { ...input, value: input.default })] : [],
-);
+const controls = outbreak.inputs.flatMap((input) => (input.type === "slider" ? [range(input)] : []));
 const hand = (): void => {
   app.inputs = Object.fromEntries(controls.map((control) => [control.name, control.valueAsNumber]));
 };
