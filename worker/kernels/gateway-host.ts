@@ -13,6 +13,7 @@ import type {
   KernelHost,
   PublishedApp,
 } from "./kernel-host.ts";
+import { Turns } from "./turns.ts";
 
 /** Opens a WebSocket with headers; how differs between Node and workerd. Rejects if it does not open. */
 export type OpenSocket = (
@@ -36,6 +37,8 @@ export interface GatewayHostOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly openSocket: OpenSocket;
   readonly mountsFiles: boolean;
+  /** Kernels that start at the same time; who comes later starts later, instead of all being slow. Default: all. */
+  readonly startsAtOnce?: number;
   /** Makes everything ready that a kernel of this app needs. */
   readonly prepare: (app: PublishedApp, onProgress: HostProgress) => Promise<Outcome<KernelLaunch>>;
   /** Looks after a kernel from now until it is cleared; `tell` hears why it is about to be ended. Without, nobody does. */
@@ -52,9 +55,13 @@ const RETRY_AFTER = [50, 200, 800];
 export class GatewayHost implements KernelHost {
   readonly #options: GatewayHostOptions;
   readonly #launches = new Map<string, KernelLaunch>();
+  readonly #turns: Turns;
+  /** How kernels that have not answered yet end their turn. */
+  readonly #starting = new Map<string, () => void>();
 
   constructor(options: GatewayHostOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.startsAtOnce ?? Number.POSITIVE_INFINITY);
   }
 
   get mountsFiles(): boolean {
@@ -64,12 +71,15 @@ export class GatewayHost implements KernelHost {
   async start(app: PublishedApp, onProgress: HostProgress): Promise<Outcome<HostedKernel>> {
     const launch = await this.#options.prepare(app, onProgress);
     if (!launch.ok) return launch;
+    const endTurn = await this.#turns.take();
     const answer = await this.#post(launch.value);
     const id: unknown = answer?.ok ? Reflect.get(Object(await answer.json()), "id") : undefined;
     if (typeof id === "string") {
       this.#launches.set(id, launch.value);
+      this.#starting.set(id, endTurn);
       return success({ id });
     }
+    endTurn();
     await this.#options.clear(launch.value);
     return failure("boot", "The server could not start a kernel.", answer ? `HTTP ${answer.status}` : "no answer");
   }
@@ -90,6 +100,8 @@ export class GatewayHost implements KernelHost {
       return success(channel);
     } catch (error) {
       return failure("boot", "The server's kernel did not answer.", String(error));
+    } finally {
+      this.#endTurn(id);
     }
   }
 
@@ -104,10 +116,16 @@ export class GatewayHost implements KernelHost {
   }
 
   async end({ id }: HostedKernel): Promise<void> {
+    this.#endTurn(id);
     await this.#ask("DELETE", `/api/kernels/${encodeURIComponent(id)}`);
     const launch = this.#launches.get(id);
     this.#launches.delete(id);
     if (launch) await this.#options.clear(launch);
+  }
+
+  #endTurn(id: string): void {
+    this.#starting.get(id)?.();
+    this.#starting.delete(id);
   }
 
   /**

@@ -82,6 +82,7 @@ export function createNodeKernelHost(options: NodeKernelHostOptions): NodeKernel
     fetch,
     openSocket,
     mountsFiles: true,
+    startsAtOnce: 2 * availableParallelism(),
     prepare: (app, onProgress) => launcher.prepare(app, onProgress),
     watch: (launch, tell) => launcher.watch(launch, tell),
     clear: async (launch) => launcher.clear(launch),
