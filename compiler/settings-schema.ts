@@ -3,6 +3,8 @@
  * @module
  */
 
+import { ORIGIN } from "./contract/api.ts";
+
 /** One setting's schema, as far as this compiler's own checks understand it. */
 export interface SettingSchema {
   readonly type: "string" | "boolean" | "array" | "object";
@@ -10,7 +12,7 @@ export interface SettingSchema {
   readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly format?: "uuid";
-  readonly items?: { readonly type: "string"; readonly format?: "pep508" | "origin" };
+  readonly items?: { readonly type: "string"; readonly format?: "pep508"; readonly pattern?: string };
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: false;
 }
@@ -70,7 +72,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
       allow: flag("Other pages may embed the app.", false),
       origins: {
         ...list("Origins that may, e.g. https://example.com or https://*.example.com; empty allows all."),
-        items: { type: "string", format: "origin" },
+        items: { type: "string", pattern: ORIGIN.source },
       },
       oneKernel: flag("Elements of one page that show this app share one Python and its inputs.", false),
     },

@@ -13,7 +13,7 @@ import {
   parseDocument,
   type Document as YamlDocument,
 } from "yaml";
-import { type EmbedRule, ORIGIN } from "./contract/api.ts";
+import type { EmbedRule } from "./contract/api.ts";
 import { type ProjectId, projectId } from "./contract/ids.ts";
 import type { PageSettings } from "./contract/program.ts";
 import type { Diagnostic, Place } from "./diagnostics/diagnostic.ts";
@@ -137,9 +137,8 @@ class Checker {
 function fits(value: unknown, schema: SettingSchema): boolean {
   if (schema.type === "boolean") return typeof value === "boolean";
   if (schema.type === "array") {
-    const isItem = (item: unknown): boolean =>
-      typeof item === "string" && (schema.items?.format !== "origin" || ORIGIN.test(item));
-    return Array.isArray(value) && value.every(isItem);
+    const pattern = new RegExp(schema.items?.pattern ?? "");
+    return Array.isArray(value) && value.every((item) => typeof item === "string" && pattern.test(item));
   }
   if (schema.type !== "string" || typeof value !== "string") return false;
   if (schema.enum && !schema.enum.includes(value)) return false;
@@ -151,7 +150,7 @@ function allowed(schema: SettingSchema): string {
   if (schema.format === "uuid") return "a UUID";
   const names = {
     boolean: "true or false",
-    array: schema.items?.format === "origin" ? "a list of origins, such as 'https://example.com'" : "a list of texts",
+    array: schema.items?.pattern ? "a list of origins, such as 'https://example.com'" : "a list of texts",
     string: "text (in quotes, if it looks like a number, true or false)",
     object: `the keys ${Object.keys(schema.properties ?? {}).join(", ")}`,
   };

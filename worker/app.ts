@@ -15,6 +15,7 @@ import { notFound } from "./errors.ts";
 import { ownHosts, ownPages } from "./gate/requests.ts";
 import { ALWAYS, NOINDEX } from "./headers.ts";
 import { answerError } from "./pages/error-page.ts";
+import { oembedRoute } from "./public/oembed.ts";
 import { publicRoutes } from "./public/routes.ts";
 import { requestLog } from "./request-log.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
@@ -42,6 +43,7 @@ export function createApp(deps: Deps): Hono<Env> {
   });
   app.route("/", signInRoutes(deps));
   app.route("/", publicRoutes(deps));
+  app.route("/", oembedRoute(deps));
   app.route("/a/:slug", appRoutes(deps));
   app.route("/", fileRoute(deps));
   app.notFound((context) => answerError(context, deps, notFound()));

@@ -171,7 +171,7 @@ export interface BlockMark {
   readonly content: string;
 }
 /** An origin, or with `*.` every name below one. */
-export const ORIGIN: RegExp = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i;
+export const ORIGIN: RegExp = /^https?:\/\/(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?$/;
 
 export interface EmbedRule {
   readonly allow: boolean;

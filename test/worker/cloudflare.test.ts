@@ -5,6 +5,7 @@
 import { describe } from "vitest";
 import { cloudflareHost, oidcVars } from "./cloudflare-host.ts";
 import { accessContract } from "./contract/access.ts";
+import { embeddingContract } from "./contract/embedding.ts";
 import { expiryContract } from "./contract/expiry.ts";
 import { filesContract } from "./contract/files.ts";
 import { hostileContract } from "./contract/hostile.ts";
@@ -21,6 +22,7 @@ describe("publishing", () => publishingContract(host));
 describe("access", () => accessContract(host, people));
 describe("sign-in", () => signInContract(host, people));
 describe("files", () => filesContract(host));
+describe("embedding", () => embeddingContract(host));
 describe("hostile", () => hostileContract(host, people));
 describe("server kernels", () => kernelGateContract(host));
 describe("expiry", () => expiryContract(host, people));

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { DeviceStart } from "../../compiler/contract/api.ts";
 import { Author } from "./author.ts";
 import { accessContract } from "./contract/access.ts";
+import { embeddingContract } from "./contract/embedding.ts";
 import { filesContract } from "./contract/files.ts";
 import { signInContract } from "./contract/sign-in.ts";
 import { CLIENT } from "./identity-provider.ts";
@@ -77,3 +78,4 @@ describe("scripts of apps", () => {
 describe("access", () => accessContract(host, people));
 describe("sign-in", () => signInContract(host, people));
 describe("files", () => filesContract(host));
+describe("embedding", () => embeddingContract(host));

@@ -8,6 +8,7 @@ import type { Deps, Env, Visit } from "../deps.ts";
 import { InternalError } from "../errors.ts";
 import { caching } from "../headers.ts";
 import { escapeHtml } from "../pages/escape.ts";
+import { oembedLink } from "../public/oembed.ts";
 import type { Asset } from "../registry/apps.ts";
 import { countViewer, dayOf } from "../registry/visits.ts";
 import { appLink, type Site } from "../site.ts";
@@ -50,11 +51,18 @@ const ROBOTS = /<meta name="robots" content="[^"]*">\n?/;
 /** What a page cannot know when it is built: where it is, and how it may be found now. */
 export function withAddress(html: string, { app, base }: Pick<Visit, "app" | "base">, site: Site): string {
   const link = escapeHtml(appLink(site, app.slug));
+  const title = escapeHtml(app.title);
+  const oembed = escapeHtml(oembedLink(site, appLink(site, app.slug)));
   const head = [
     `<meta name="notebook-app-server" content="${base}-/">`,
-    ...(app.access === "public"
-      ? [`<link rel="canonical" href="${link}">`, `<meta property="og:url" content="${link}">`]
-      : ['<meta name="robots" content="noindex">']),
+    app.access === "public" ? `<link rel="canonical" href="${link}">` : '<meta name="robots" content="noindex">',
+    // Tools that unfold a pasted link are nobody's member.
+    ...(app.access === "workspace"
+      ? []
+      : [
+          `<meta property="og:url" content="${link}">`,
+          `<link rel="alternate" type="application/json+oembed" href="${oembed}" title="${title}">`,
+        ]),
   ];
   // As a function: `$` in a title would otherwise stand for something.
   return html.replace(ROBOTS, "").replace(/<head>\n?/, () => `<head>\n${head.join("\n")}\n`);

@@ -26,7 +26,7 @@ export async function visitApp(
   const session = await sessionHash(context);
   const sight = await see(deps.database, { by, session, now: deps.clock(), path, content });
   if (sight) context.set("project", sight.app.project);
-  const { app, viewer, asset } = admit(context, sight);
+  const { app, viewer, asset } = admit(context, sight, path);
   const visit: Visit = {
     app,
     viewer,
@@ -47,11 +47,14 @@ export async function visitApp(
   return { visit, asset };
 }
 
-function admit(context: Context<Env>, sight: Sight | null): Sight {
+/** The runtime, which is the same in every app and says nothing of one: a page that embeds an app needs it to let its viewer sign in. */
+const RUNTIME = /^(embed\.js|rt\/[0-9a-f]{12}\/.+)$/;
+
+function admit(context: Context<Env>, sight: Sight | null, path: string): Sight {
   if (sight === null) throw notFound();
   const decision = decide(sight.app, sight.viewer, "open");
   if (!decision.allowed && decision.because !== "sign-in") throw notFound();
   context.set("embed", sight.app.embed);
-  if (decision.allowed) return sight;
+  if (decision.allowed || (sight.app.embed.allow && RUNTIME.test(path))) return sight;
   throw signInFirst("This app is for members of its workspace.", "Sign in, then open it again.");
 }
