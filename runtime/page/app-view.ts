@@ -198,7 +198,10 @@ function blockView(id: BlockId, { program, part, view, live }: Scene): unknown {
 function hiddenFailures({ program, part, view }: Scene): unknown {
   const isHidden = (block: ProgramBlock): boolean =>
     !block.visible || !part.blocks.has(block.id) || (block.view.kind === "code" && !block.view.showOutput);
-  const failed = program.blocks.filter((block) => blockState(view, block.id).status === "failed" && isHidden(block));
+  const failed = program.blocks.filter(
+    (block) =>
+      (part.needed?.has(block.id) ?? true) && blockState(view, block.id).status === "failed" && isHidden(block),
+  );
   return failed.map(({ id, title: name }) => {
     const error = blockState(view, id).outputs.find((output) => output.output_type === "error");
     const text = error?.output_type === "error" ? `${error.ename}: ${error.evalue}` : "It failed.";

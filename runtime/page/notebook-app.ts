@@ -20,10 +20,11 @@ import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 import { watchVersion } from "./newer-version.ts";
 import { type Keep, startOffline } from "./offline.ts";
+import { type Hold, openSession, type SessionUser } from "./open-session.ts";
 import { type Part, partOf } from "./part.ts";
 import { offlineUrls, prefetchPython } from "./prefetch.ts";
 import { Results } from "./results.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionOptions } from "./session.ts";
 import type { Action, PageState } from "./state.ts";
 import { followHeadings } from "./table-of-contents.ts";
 import { askedBlock, parseUrlInputs, printUrlInputs, type UrlInputs, withoutBlock } from "./url.ts";
@@ -143,7 +144,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   declare private newer: boolean;
   /** The app can take the place of what the compiler wrote. */
   declare private isDrawn: boolean;
-  private session: Session | null = null;
+  private hold: Hold | null = null;
   private specs: readonly InputSpec[] = [];
   private shown: Part = { rows: [], blocks: new Map(), needed: null, unknown: [] };
   /** Values to open with. */
@@ -165,6 +166,10 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   });
   /** How to stop what was started when the app was shown. */
   private started: (() => void)[] = [];
+  private readonly user: SessionUser = {
+    onChange: (state, action) => this.show(state, action),
+    onApplied: (values) => this.applied(values),
+  };
   private keep: Keep = () => {};
   private pythonKept = false;
   private writingUrl: ReturnType<typeof setTimeout> | undefined;
@@ -269,6 +274,10 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     });
   }
 
+  private get session(): Session | null {
+    return this.hold?.session ?? null;
+  }
+
   private close(): void {
     this.loads += 1;
     for (const stop of this.started.splice(0)) stop();
@@ -277,8 +286,8 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     this.calm.stop();
     // The same values when it is back.
     this.given = this.inputs;
-    void this.session?.dispose();
-    this.session = null;
+    this.hold?.leave();
+    this.hold = null;
     this.program = null;
     this.view = null;
     this.isDrawn = false;
@@ -340,26 +349,29 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     const block = this.page ? askedBlock(location.search, specs) : null;
     if (block !== null) this.asked = [block];
     const given = checkInputs(specs, this.given);
-    this.session = new Session({
-      program,
-      base,
-      savedOutputs,
-      makeKernel: remote?.createRemoteKernel ?? this.kernelFactory,
-      clock: { after: (millis, callback) => cancelable(millis, callback) },
-      values: {
-        ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),
-        ...given.values,
-        ...url.values,
-      },
-      onChange: (state, action) => this.show(state, action),
-      onRun: () => {
-        if (program.served || (this.page && hasServer())) countRun(base);
-      },
-      onApplied: (values) => this.applied(values),
-    });
+    const values = {
+      ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),
+      ...given.values,
+      ...url.values,
+    };
+    const make = (told: Pick<SessionOptions, "onChange" | "onApplied">): Session =>
+      new Session({
+        program,
+        base,
+        savedOutputs,
+        makeKernel: remote?.createRemoteKernel ?? this.kernelFactory,
+        clock: { after: (millis, callback) => cancelable(millis, callback) },
+        values,
+        onRun: () => {
+          if (program.served || (this.page && hasServer())) countRun(base);
+        },
+        ...told,
+      });
+    this.hold = openSession(program.settings.oneKernel && !this.page ? base : null, this.user, make);
+    const { session } = this.hold;
     this.problems = url.problems;
     this.choosePart(program);
-    this.view = this.session.state;
+    this.view = session.state;
     for (const problem of given.problems) this.refuse(problem);
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
@@ -368,12 +380,14 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     await super.getUpdateComplete();
     // What else stands on somebody's page is theirs.
     if (this.querySelector(":scope > .nb-app")) this.replaceChildren();
+    // Where others have come first, their values are the app's until this element's are set.
+    if (!this.page) this.assign(given.values);
     this.opened(program, url.run || this.autorun);
   }
 
   private choosePart(program: Program): void {
     this.shown = partOf(program, this.asked);
-    this.session?.restrict(this.shown.needed);
+    this.hold?.restrict(this.shown.needed);
     const missing = this.shown.unknown.map((id) => `This app has no block '${id}' that can be shown.`);
     if (this.page) this.problems = [...this.problems, ...missing];
     for (const problem of missing) this.refuse(problem);
@@ -388,7 +402,8 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     this.connectHost(program);
     const blocks = [...this.shown.blocks.values()].map(({ id, type }) => ({ id, type }));
     this.tell("ready", { title: program.title, inputs: this.inputs, blocks });
-    if (run && program.settings.allowRun) this.session?.runAll();
+    // Of elements that share a session, the first one's run is for all.
+    if (run && program.settings.allowRun && this.session?.state.status === "idle") this.session.runAll();
     else if (program.settings.allowRun && program.python)
       prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython(program));
   }

@@ -109,6 +109,7 @@ export class Session implements Live {
 
   /** Takes values that a program sets: they are applied at once, in one run. Only those that an input takes may be given. */
   set(values: Readonly<Record<string, InputValue>>): void {
+    if (!this.options.program.settings.allowRun) return;
     const changes = Object.entries(values).filter(
       ([name, value]) => !sameValue(value, this.state.applied[name] ?? null) || name in this.state.pending,
     );
