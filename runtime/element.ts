@@ -110,3 +110,9 @@ export interface NotebookAppElement extends HTMLElement {
     options?: boolean | AddEventListenerOptions,
   ): void;
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "notebook-app": NotebookAppElement;
+  }
+}

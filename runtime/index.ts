@@ -24,9 +24,3 @@ for (const [name, element] of Object.entries(ELEMENTS))
 
 /** The class of `<notebook-app>`. */
 export const NotebookApp: new () => NotebookAppElement = Element;
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "notebook-app": NotebookAppElement;
-  }
-}
