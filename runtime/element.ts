@@ -71,6 +71,23 @@ export interface NotebookAppEventMap {
   readonly error: CustomEvent<ErrorDetail>;
 }
 
+/** What a page writes in its markup, for frameworks' types. */
+export interface NotebookAppProps {
+  readonly src: string;
+  readonly inputs?: InputValues | string;
+  readonly autorun?: boolean;
+  readonly blocks?: readonly string[] | string;
+  readonly theme?: Theme | "";
+}
+
+/** Listeners under the names that React and Svelte give them. */
+export interface NotebookAppListeners {
+  readonly onready?: (event: NotebookAppEventMap["ready"]) => void;
+  readonly onchange?: (event: NotebookAppEventMap["change"]) => void;
+  readonly onresult?: (event: NotebookAppEventMap["result"]) => void;
+  readonly onerror?: (event: NotebookAppEventMap["error"]) => void;
+}
+
 /** `<notebook-app>` as a page's script sees it. */
 export interface NotebookAppElement extends HTMLElement {
   /** URL of the app: its folder, with a final slash. Another one shows another app. */
