@@ -50,9 +50,6 @@ export class SharePanel extends LitElement {
         overflow-wrap: anywhere;
         color: var(--accent);
       }
-      textarea.code {
-        font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-      }
       label {
         display: block;
         font-weight: 550;
@@ -63,13 +60,6 @@ export class SharePanel extends LitElement {
       }
       .good {
         color: var(--good);
-      }
-      iframe {
-        width: 100%;
-        height: 260px;
-        border: 1px solid var(--line);
-        border-radius: 6px;
-        background: var(--paper);
       }
       li {
         overflow-wrap: anywhere;
@@ -84,7 +74,6 @@ export class SharePanel extends LitElement {
     done: { state: true },
     busy: { state: true },
     asking: { state: true },
-    preview: { state: true },
     as: { state: true },
   };
 
@@ -97,7 +86,6 @@ export class SharePanel extends LitElement {
   declare private busy: string | null;
   /** What must be confirmed. */
   declare private asking: "unpublish" | "rotate" | null;
-  declare private preview: boolean;
   /** The app that this copy is to be published as; empty for one of its own. */
   declare private as: string;
 
@@ -109,7 +97,6 @@ export class SharePanel extends LitElement {
     this.done = null;
     this.busy = null;
     this.asking = null;
-    this.preview = false;
     this.as = "";
   }
 
@@ -287,32 +274,12 @@ export class SharePanel extends LitElement {
         Published ${new Date(app.updated).toLocaleString()}.
         ${use === null ? nothing : html`${count(use.viewers, "viewer")} and ${count(use.runs, "run")} in the last ${use.days} days.`}
       </p>
-      ${this.renderEmbed(app.link, copy)}
+      <nb-embed-panel .state=${this.state} .link=${app.link} @nb-copy=${({ detail }: CustomEvent<{ text: string; name: string }>) => copy(detail.text, detail.name)}></nb-embed-panel>
       <h2>Delete</h2>
       <button class="danger" @click=${() => {
         this.asking = "unpublish";
       }}>Delete app…</button>
       ${this.asking === null ? nothing : this.renderQuestion(this.asking)}`;
-  }
-
-  private renderEmbed(link: string, copy: (text: string, name: string) => void): TemplateResult {
-    const { allow } = this.state.settings.embed;
-    const element = `<script type="module" src="${link}embed.js"></script>\n<notebook-app src="${link}"></notebook-app>`;
-    const frame = `<iframe src="${link}" title="${this.state.title.replaceAll('"', "&quot;")}" width="100%" height="600"></iframe>`;
-    return html`<h2>Embed</h2>
-      ${allow ? nothing : html`<p class="help">Other pages may not embed this app. Allow it under Settings, Embed; then publish.</p>`}
-      <label for="element">As an element</label>
-      <textarea class="code" id="element" rows="4" readonly .value=${element}></textarea>
-      <button @click=${() => copy(element, "Element")}>Copy</button>
-      <label for="frame">As a frame</label>
-      <textarea class="code" id="frame" rows="3" readonly .value=${frame}></textarea>
-      <div class="row">
-        <button @click=${() => copy(frame, "Frame")}>Copy</button>
-        <button aria-pressed=${this.preview} @click=${() => {
-          this.preview = !this.preview;
-        }}>Preview</button>
-      </div>
-      ${this.preview ? html`<iframe src="/app/" title="The app in a frame of another page"></iframe>` : nothing}`;
   }
 
   private renderQuestion(what: "unpublish" | "rotate"): TemplateResult {

@@ -284,9 +284,20 @@ describe("sharing", () => {
 
   it("gives code to embed it, with a preview", async () => {
     expect(await page.getByLabel("As an element").inputValue()).toContain(`<notebook-app src="${await link()}">`);
-    await page.getByRole("button", { name: "Preview", exact: true }).click();
+    await page.getByRole("button", { name: "Preview of the frame" }).click();
     await page.frameLocator('iframe[title^="The app in a frame"]').getByRole("heading", { name: "Costs" }).waitFor();
-    await page.getByRole("button", { name: "Preview", exact: true }).click();
+    await page.getByRole("button", { name: "Preview of the element" }).click();
+    const element = page.frameLocator('iframe[title^="The app as an element"]').locator("notebook-app");
+    await element.getByRole("heading", { name: "Costs" }).waitFor();
+    // The room that it takes is known from the preview, and kept for it.
+    await eventually(() => page.getByLabel("As an element").inputValue()).toMatch(/style="min-height: \d+px"/);
+    const all = await element.locator("nb-block").count();
+    await page.getByLabel("What to show").selectOption({ index: 1 });
+    await eventually(() => element.locator("nb-block").count()).toBe(1);
+    expect(all).toBeGreaterThan(1);
+    expect(await page.getByLabel("As an element").inputValue()).toMatch(/ blocks="[^"]+"/);
+    expect(await page.getByLabel("As a frame").inputValue()).toMatch(/\?block=[^"]+"/);
+    await page.getByRole("button", { name: "Preview of the element" }).click();
   });
 
   it("publishes a copy as the next version of the app, and names only what is new", async () => {
