@@ -5,7 +5,7 @@
 import { blockFacts } from "../../../../compiler/analyze/facts.ts";
 import { type BlockFlow, followNotebook } from "../../../../compiler/analyze/flow.ts";
 import { reactionTable } from "../../../../compiler/analyze/reactions.ts";
-import { affectedBlocks, type ReactionTable } from "../../../../compiler/contract/graph.ts";
+import { affectedBlocks, neededBlocks, type ReactionTable } from "../../../../compiler/contract/graph.ts";
 import { type BlockId, blockId, projectId } from "../../../../compiler/contract/ids.ts";
 import type { KernelBlock, KernelProgram } from "../../../../compiler/contract/kernel.ts";
 import type { Block, Document } from "../../../../compiler/document.ts";
@@ -116,15 +116,26 @@ function programOf(document: Document, table: ReactionTable): KernelProgram {
 }
 
 /** The runs that the product's analysis and plan make of a session. */
-export function planOf({ blocks, inputs }: Case): Plan {
+export function planOf(one: Case): Plan {
+  return plan(one, null);
+}
+
+/** The same where nothing but this block is shown. */
+export function partPlanOf(one: Case, shown: BlockId | null): Plan {
+  return plan(one, shown);
+}
+
+function plan({ blocks, inputs }: Case, shown: BlockId | null): Plan {
   const document = documentOf(blocks);
   const flow = followNotebook(document.blocks.map(blockFacts), new Set(LOCAL_MODULES));
   const reactions = reactionTable(flow);
+  const order = shown === null ? reactions.order : neededBlocks(reactions, [shown]);
   const runs = inputs.map((values, step): Run => {
     const last = inputs[step - 1];
-    if (!last) return { fresh: true, blocks: reactions.order, inputs: values };
+    if (!last) return { fresh: true, blocks: order, inputs: values };
     const changed = (["n", "m"] as const).filter((name) => values[name] !== last[name]).map(id);
-    return { fresh: false, blocks: affectedBlocks(reactions, changed), inputs: values };
+    const affected = new Set(affectedBlocks(reactions, changed));
+    return { fresh: false, blocks: order.filter((block) => affected.has(block)), inputs: values };
   });
   return { program: programOf(document, reactions), order: reactions.order, runs, names: flow.blocks.map(namesOf) };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { expect, it } from "vitest";
-import { elementCode, frameCode } from "../../../site/editor/embed-code.ts";
+import { elementCode, frameCode } from "../../site/editor/embed-code.ts";
 
 const WHOLE = { link: "https://a.test/x/", title: 'Sales "&" <b>', block: "", theme: "", height: null } as const;
 
