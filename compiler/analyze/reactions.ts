@@ -27,7 +27,13 @@ export function reactionTable(flow: NotebookFlow): ReactionTable {
     needs: needs(flow).flatMap((indexes, index) => (flow.blocks[index]?.facts.runs ? [positions(indexes)] : [])),
     tracked: trackedNames(flow),
     ambient: flow.ambient,
+    ...(flow.blocks.some(isLively) && { lively: true }),
   };
+}
+
+/** Classes, and dictionaries that grow when they are read. A word in a text or a comment does no harm. */
+function isLively({ facts: { block } }: BlockFlow): boolean {
+  return block.kind === "code" && /^\s*class\s|\bdefaultdict\b/m.test(block.python);
 }
 
 interface Rule {

@@ -61,6 +61,11 @@ export interface ReactionTable {
   readonly tracked: readonly string[];
   /** State outside the namespace that blocks set, kept and set like {@link tracked}. */
   readonly ambient: readonly AmbientState[];
+  /**
+   * Reading an object may change it in a way that shows nowhere in the block that reads: the notebook has classes of its own, whose
+   * methods and properties do what they like. That re-runs nothing too little, but says nothing of what may be left out.
+   */
+  readonly lively?: true;
 }
 
 /** State that lives in modules or files, and that a kernel can save and set again. */
@@ -104,7 +109,7 @@ export function affectedBlocks(table: ReactionTable, changed: Iterable<BlockId>)
 
 /**
  * The blocks that a fresh run needs for these to show what a run of everything would: they, and every block above one of them whose
- * change would re-run it. In notebook order; unknown ids are ignored.
+ * change would re-run it; in a {@link ReactionTable.lively} notebook all above. In notebook order; unknown ids are ignored.
  */
 export function neededBlocks(table: ReactionTable, shown: Iterable<BlockId>): BlockId[] {
   const position = new Map(table.order.map((id, index) => [id, index]));
@@ -114,6 +119,7 @@ export function neededBlocks(table: ReactionTable, shown: Iterable<BlockId>): Bl
     const at = position.get(id);
     if (at === undefined) continue;
     needed.add(at);
+    if (table.lively) for (let above = 0; above < at; above++) needed.add(above);
     for (const cause of causesOf(at, causes)) if (cause < at) needed.add(cause);
   }
   return table.order.filter((_, index) => needed.has(index));

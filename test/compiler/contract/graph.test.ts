@@ -44,6 +44,10 @@ it("are also those that change in place what it reads, but none below it", () =>
   expect(needed(inPlace, "0")).toBe("0");
 });
 
+it("are all above where reading may change what is read", () => {
+  expect(needed({ ...table(4, "0>2"), lively: true }, "2")).toBe("0 1 2");
+});
+
 it("are none for what does not run", () => {
   expect(needed(table(2, "0>1"), "9")).toBe("");
 });

@@ -11,7 +11,7 @@ import { idioms } from "./idioms.ts";
 import { cases } from "./notebooks.ts";
 import { pyodidePlayer } from "./player.ts";
 
-const RUNS = Number(process.env.PART_RUNS ?? 400);
+const RUNS = Number(process.env.PART_RUNS ?? 150);
 
 /** Where a session's block differs from a full run's, and how much less ran. */
 async function play(sessions: readonly (readonly [Case, number])[]): Promise<{ lies: string[]; share: number }> {
