@@ -6,7 +6,7 @@ import { type CSSResult, html, LitElement, type PropertyDeclarations, type Prope
 import * as vega from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
-import { Handler } from "vega-tooltip";
+import { chartTooltip } from "./chart-tooltip.ts";
 import { isDark, onSchemeChange } from "./color-scheme.ts";
 import type { Live } from "./live.ts";
 import { look } from "./look.ts";
@@ -100,7 +100,7 @@ export class NbVega extends LitElement {
         hover: true,
       },
     );
-    view.tooltip(new Handler({ theme: dark ? "dark" : "light" }).call);
+    view.tooltip(chartTooltip(place));
     this.view = view;
     return view;
   }

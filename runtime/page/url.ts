@@ -56,7 +56,7 @@ function blockKey(specs: readonly InputSpec[]): string {
 /** The query of the whole app, for a page that shows one block of it. */
 export function withoutBlock(search: string, specs: readonly InputSpec[]): string {
   const params = new URLSearchParams(search);
-  for (const name of [blockKey(specs), "__block"]) params.delete(name);
+  for (const name of [blockKey(specs), "__block", "__run"]) params.delete(name);
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -15,13 +15,13 @@ export interface Embedding {
   readonly height: number | null;
 }
 
-/** A script and an element, which is as high as its content. */
+/** A script and an element, which is as high as its content. Until the script is there, a browser takes the element for a piece of text. */
 export function elementCode({ link, block, theme, height }: Embedding): string {
   const attributes = [
     ["src", link],
     ["blocks", block],
     ["theme", theme],
-    ["style", height === null ? "" : `min-height: ${height}px`],
+    ["style", height === null ? "" : `display: block; min-height: ${height}px`],
   ] as const;
   const text = attributes.flatMap(([name, value]) => (value === "" ? [] : [` ${name}="${quoted(value)}"`])).join("");
   return `<script type="module" src="${quoted(`${link}embed.js`)}"></script>\n<notebook-app${text}></notebook-app>`;

@@ -290,7 +290,9 @@ describe("sharing", () => {
     const element = page.frameLocator('iframe[title^="The app as an element"]').locator("notebook-app");
     await element.getByRole("heading", { name: "Costs" }).waitFor();
     // The room that it takes is known from the preview, and kept for it.
-    await eventually(() => page.getByLabel("As an element").inputValue()).toMatch(/style="min-height: \d+px"/);
+    await eventually(() => page.getByLabel("As an element").inputValue()).toMatch(
+      /style="display: block; min-height: \d+px"/,
+    );
     const all = await element.locator("nb-block").count();
     await page.getByLabel("What to show").selectOption({ index: 1 });
     await eventually(() => element.locator("nb-block").count()).toBe(1);

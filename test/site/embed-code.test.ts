@@ -18,7 +18,7 @@ it("is a script and an element, or a frame", () => {
 
 it("shows one block, in the colors and the room that were chosen", () => {
   const block = { ...WHOLE, block: "a b", theme: "dark", height: 321 } as const;
-  expect(elementCode(block)).toContain(' blocks="a b" theme="dark" style="min-height: 321px">');
+  expect(elementCode(block)).toContain(' blocks="a b" theme="dark" style="display: block; min-height: 321px">');
   expect(frameCode(block)).toContain('src="https://a.test/x/?block=a%20b"');
   expect(frameCode(block)).toContain('height="321"');
 });

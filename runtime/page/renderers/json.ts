@@ -11,5 +11,5 @@ export function renderJson(value: unknown, depth = 0): TemplateResult {
   const summary = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
   if (entries.length === 0) return html`<code>${Array.isArray(value) ? "[]" : "{}"}</code>`;
   return html`<details ?open=${depth < 2}><summary><code>${summary}</code></summary>
-    <div style="padding-left: 1.2em">${entries.map(([key, inner]) => html`<div><code>${key}</code>: ${renderJson(inner, depth + 1)}</div>`)}</div></details>`;
+    <div class="nb-inner">${entries.map(([key, inner]) => html`<div><code>${key}</code>: ${renderJson(inner, depth + 1)}</div>`)}</div></details>`;
 }

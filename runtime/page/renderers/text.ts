@@ -7,6 +7,13 @@ import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { ErrorOutput, StreamOutput } from "../../../compiler/contract/outputs.ts";
 
+/** Bold, faint, italic and underlined by attributes: a strict page forbids inline styles. Only colors that a text mixes itself stay. */
+function withoutStyles(spans: string): string {
+  return spans.replace(/<span style="([^"]*)"/g, (span: string, style: string) =>
+    style.includes("rgb") ? span : `<span data-ansi="${style}"`,
+  );
+}
+
 /** Text with its escape sequences as styled spans; everything else is escaped. */
 function ansi(text: string): unknown {
   const engine = new AnsiUp();
@@ -15,7 +22,7 @@ function ansi(text: string): unknown {
   engine.use_classes = true;
   // A carriage return writes over its line, as progress bars do.
   const lines = text.replace(/\r\n/g, "\n").replace(/^.*\r(?!$)/gm, "");
-  return unsafeHTML(engine.ansi_to_html(lines));
+  return unsafeHTML(withoutStyles(engine.ansi_to_html(lines)));
 }
 
 export function renderStream({ name, text }: StreamOutput): TemplateResult {

@@ -34,7 +34,7 @@ const media =
     const url = dataUrl(state.value, `${kind}/${text(state, "format")}`);
     return kind === "audio"
       ? html`<audio controls src=${url} ?loop=${state.loop === true}></audio>`
-      : html`<video controls src=${url} ?loop=${state.loop === true} style="max-width: 100%"></video>`;
+      : html`<video controls src=${url} ?loop=${state.loop === true} class="nb-image"></video>`;
   };
 
 const progress: RenderWidget = (view) => {
