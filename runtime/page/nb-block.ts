@@ -82,7 +82,7 @@ export class NbBlock extends LitElement {
     const { status, outputs } = this.state;
     const waits = status === "running" || status === "queued";
     if (waits && outputs.length > 0 && this.style.minHeight === "" && this.hasUpdated)
-      this.style.minHeight = `${this.offsetHeight}px`;
+      this.style.minHeight = `${this.getBoundingClientRect().height}px`;
     else if (!waits && this.style.minHeight !== "") void this.updateComplete.then(() => this.letHeightGo());
   }
 
