@@ -63,7 +63,7 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
-/** The events of `<notebook-app>`. None bubbles, as with an image's `load` and `error`. */
+/** The events of `<notebook-app>`. `change` bubbles, as that of any control; the others do not, as with an image's `load` and `error`. */
 export interface NotebookAppEventMap {
   readonly ready: CustomEvent<ReadyDetail>;
   readonly change: CustomEvent<ChangeDetail>;

@@ -475,7 +475,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   }
 
   private tell<K extends keyof NotebookAppEventMap>(type: K, detail: NotebookAppEventMap[K]["detail"]): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: type === "change" }));
   }
 
   protected override updated(changed: PropertyValues): void {

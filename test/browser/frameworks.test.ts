@@ -53,7 +53,7 @@ beforeAll(async () => {
     const { pathname } = new URL(request.url ?? "/", "http://x");
     response.setHeader("content-type", TYPES[extname(pathname)] ?? "application/octet-stream");
     createReadStream(join(folder, pathname))
-      .on("error", () => response.writeHead(404).end())
+      .on("error", () => response.writeHead(pathname === "/favicon.ico" ? 204 : 404).end())
       .pipe(response);
   });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
