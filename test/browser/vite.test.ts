@@ -197,4 +197,19 @@ describe("in development", () => {
     expect(await made()).toBe(before);
     writeFileSync(notebook(), text);
   });
+
+  it("follows settings and work files too", async () => {
+    await open(url);
+    const planner = app("Trip planner");
+    await expect.poll(() => planner.getAttribute("data-state"), { timeout: 60_000 }).toBe("idle");
+    const files = async () => {
+      const src = await planner.getAttribute("src");
+      return (await page.request.get(new URL("work/fares.csv", new URL(src ?? "", url)).href)).text();
+    };
+    const settings = join(folder, "examples/trip-planner/trip-planner.app.yaml");
+    writeFileSync(settings, `${readFileSync(settings, "utf8")}title: Trip planner of the year\n`);
+    await expect.poll(() => app("Trip planner of the year").count(), { timeout: 60_000 }).toBe(1);
+    writeFileSync(join(folder, "examples/trip-planner/work/fares.csv"), "city,fare\nOslo,99\n");
+    await expect.poll(files, { timeout: 60_000 }).toContain("Oslo,99");
+  });
 });
