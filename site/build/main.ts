@@ -11,7 +11,7 @@ import { buildParts } from "./parts.ts";
 import { buildFrame, buildPageScripts } from "./scripts.ts";
 import { searchIndex } from "./search-index.ts";
 import { type Page, renderShell } from "./shell.ts";
-import { notFoundPage, siteHeaders } from "./site-files.ts";
+import { siteHeaders } from "./site-headers.ts";
 import { copyExamples, tryPage } from "./try-page.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -35,7 +35,6 @@ const pages: readonly Page[] = [
   galleryPage(root, examples),
   tryPage(root, parts, examples),
   ...docPages(docs),
-  notFoundPage(root),
 ];
 const css = readFileSync(join(root, "site/pages/site.css"), "utf8");
 for (const page of pages) write(page.path, renderShell(page, css));

@@ -34,7 +34,7 @@ export function renderResult(
   list.className = "findings";
   place.replaceChildren(head, list);
   if (bundle) place.append(hint());
-  head.scrollIntoView({ block: "nearest" });
+  head.scrollIntoView({ block: "start" });
 }
 
 function verdict(title: string, good: boolean, runtime: Attempt["runtime"]): string {
