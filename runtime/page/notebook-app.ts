@@ -329,7 +329,8 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
    * @internal
    */
   async load(): Promise<void> {
-    this.held = this.offsetHeight;
+    // What the page has put inside the element keeps its own room until the first app is there.
+    this.held = this.session ? this.offsetHeight : 0;
     this.close();
     const load = this.loads;
     this.failure = null;
@@ -527,7 +528,8 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   protected override render(): unknown {
     const { program, view, failure } = this;
     if (failure !== null) return this.renderFailure(failure);
-    const waiting = html`<slot></slot>${this.held === 0 || this.page ? nothing : html`<div .style=${`height: ${this.held}px`}></div>`}`;
+    const waiting =
+      this.held === 0 || this.page ? html`<slot></slot>` : html`<div .style=${`height: ${this.held}px`}></div>`;
     if (!program || !view) return waiting;
     const scene = this.scene(program, view);
     return html`${this.isDrawn ? nothing : waiting}<div class="nb-app nb-as-${scene.as} ${this.isDrawn ? "" : "nb-drawing"}" part="app" @nb-action=${this.onAction}>${appView(scene, this.commands)}</div>`;

@@ -154,8 +154,18 @@ describe("the first page", () => {
   it("runs its app when it is touched, and fetches no Python before", async () => {
     const python: string[] = [];
     page.on("request", (request) => void (/\/(py-|snap|pkg)/.test(request.url()) && python.push(request.url())));
+    await page.addInitScript(() => {
+      Reflect.set(window, "shift", 0);
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          Reflect.set(window, "shift", Reflect.get(window, "shift") + Reflect.get(entry, "value"));
+      }).observe({ type: "layout-shift", buffered: true });
+    });
     await open("");
     await appState(page, "idle");
+    // The live app stands where its HTML stood.
+    await expect.poll(() => page.locator("#hero nb-block").count()).toBe(4);
+    expect(await page.evaluate(() => Reflect.get(window, "shift"))).toBeLessThan(0.05);
     const slider = page.getByRole("slider", { name: /Lightest/ });
     await slider.waitFor();
     expect(python).toEqual([]);
