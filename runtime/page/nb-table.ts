@@ -121,32 +121,32 @@ export class NbTable extends LitElement {
     const { totalColumns, columns, totalRows } = this.data;
     const hidden = totalColumns > columns.length ? `, ${columns.length} of ${totalColumns} columns shown` : "";
     const count = matched === totalRows ? "" : ` of ${totalRows.toLocaleString("en")}`;
-    return html`<div class="nb-table-tools">
+    return html`<div class="nb-table-foot"><div class="nb-table-tools">
       <input type="search" placeholder="Filter" aria-label="Filter rows" .value=${this.view.filter} @input=${this.onFilter}>
       <span role="status">${this.note === "" ? `${matched.toLocaleString("en")}${count} rows${hidden}` : this.note}</span>
-      ${pages > 1 ? this.renderPager(pages) : nothing}
-      ${
-        totalRows > PAGE_SIZES[0]
-          ? html`<select aria-label="Rows per page" @change=${this.onPageSize}>${PAGE_SIZES.map(
-              (size) => html`<option value=${size} ?selected=${size === this.pageSize}>${size} a page</option>`,
-            )}</select>`
-          : nothing
-      }
+      ${totalRows > PAGE_SIZES[0] ? html`<span class="nb-pager">${pages > 1 ? this.renderPager(pages) : nothing}${this.renderSizes()}</span>` : nothing}
       ${this.button("Copy", () => void this.copy())}
       ${this.button("CSV", () => void this.save())}
-    </div>`;
+    </div></div>`;
+  }
+
+  private renderSizes(): unknown {
+    return html`<select aria-label="Rows per page" @change=${this.onPageSize}>${PAGE_SIZES.map(
+      (size) => html`<option value=${size} ?selected=${size === this.pageSize}>${size} a page</option>`,
+    )}</select>`;
   }
 
   private renderPager(pages: number): unknown {
     const at = this.pageIndex;
     const go = (page: number) => (): void => void this.turnTo(this.view, page);
-    return html`<span class="nb-pager">${this.button("First", go(0), at === 0)}${this.button("Previous", go(at - 1), at === 0)}
+    return html`${this.button("First", go(0), at === 0, "«")}${this.button("Previous", go(at - 1), at === 0, "‹")}
       <span>${(at + 1).toLocaleString("en")} of ${pages.toLocaleString("en")}</span>
-      ${this.button("Next", go(at + 1), at >= pages - 1)}${this.button("Last", go(pages - 1), at >= pages - 1)}</span>`;
+      ${this.button("Next", go(at + 1), at >= pages - 1, "›")}${this.button("Last", go(pages - 1), at >= pages - 1, "»")}`;
   }
 
-  private button(label: string, act: () => void, disabled = false): unknown {
-    return html`<button class="nb-plain-button nb-small" ?disabled=${disabled} @click=${act}>${label}</button>`;
+  /** `sign` is shown in place of the label. */
+  private button(label: string, act: () => void, disabled = false, sign: string = label): unknown {
+    return html`<button class="nb-plain-button nb-small" aria-label=${label} title=${sign === label ? nothing : `${label} page`} ?disabled=${disabled} @click=${act}>${sign}</button>`;
   }
 
   private readonly onPageSize = (event: Event): void => {

@@ -69,6 +69,11 @@ describe("without packages", () => {
       "import sys\nfor i in range(3):\n    print(f'\\r{i} of 2', end='', file=sys.stderr)",
       "print('gone'); clear_output(wait=True); print('kept')",
       'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle r="9" cx="10" cy="10"/></svg>\')',
+      // As pandas' Styler writes it.
+      `HTML("""<style type="text/css">#T_1a_row0_col0 { background-color: rgb(8, 48, 107); color: #f1f1f1; }</style>
+<table id="T_1a"><caption>Styled</caption><thead><tr><th class="blank level0">&nbsp;</th><th id="T_1a_level0_col0" class="col_heading level0 col0">rides</th></tr></thead>
+<tbody><tr><th id="T_1a_level0_row0" class="row_heading level0 row0">0</th><td id="T_1a_row0_col0" class="data row0 col0">50.0%</td></tr></tbody></table>""")`,
+      `HTML('<table>' + ''.join(f'<tr><td>{i}</td>' + '<td>cell</td>' * 30 + '</tr>' for i in range(400)) + '</table>')`,
     ]);
     await soon(() => cell(2).locator("math").count()).toBe(3);
     expect(await cell(2).locator("strong").textContent()).toBe("bold");
@@ -85,6 +90,12 @@ describe("without packages", () => {
         .locator("img")
         .evaluate((element: HTMLImageElement) => element.naturalWidth),
     ).toBeGreaterThan(0);
+    const styled = cell(9).locator("td");
+    expect(await styled.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(8, 48, 107)");
+    expect(await cell(9).locator("caption").textContent()).toBe("Styled");
+    // A wide and long table scrolls in its own place.
+    expect(await cell(10).locator("tr").count()).toBe(400);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await promise();
   });
 

@@ -4,6 +4,7 @@ that a partial run can give every block the state of a full run.
 """
 
 import itertools
+import opcode
 import operator
 import re
 import sys
@@ -16,16 +17,29 @@ UNBOUND = object()
 
 def stored_names(code):
     """Names that this block's code may bind or delete at module scope, also through `global` in its functions."""
-    import dis
-
     found, waiting = set(), [code]
     while waiting:
         one = waiting.pop()
-        stores = ("STORE_GLOBAL", "DELETE_GLOBAL") if one is not code else (
-            "STORE_NAME", "DELETE_NAME", "STORE_GLOBAL", "DELETE_GLOBAL")
-        found.update(step.argval for step in dis.get_instructions(one) if step.opname in stores)
+        found.update(_stored(one, GLOBAL_STORES if one is not code else MODULE_STORES))
         waiting.extend(part for part in one.co_consts if isinstance(part, types.CodeType))
     return found
+
+
+GLOBAL_STORES = {opcode.opmap[name] for name in ("STORE_GLOBAL", "DELETE_GLOBAL")}
+MODULE_STORES = GLOBAL_STORES | {opcode.opmap[name] for name in ("STORE_NAME", "DELETE_NAME")}
+
+
+def _stored(code, stores):
+    """As `dis` would tell it, which takes twenty times as long."""
+    names, extended = code.co_names, 0
+    steps = iter(code.co_code)
+    for operation, argument in zip(steps, steps):
+        if operation == opcode.EXTENDED_ARG:
+            extended = (extended | argument) << 8
+            continue
+        if operation in stores:
+            yield names[extended | argument]
+        extended = 0
 
 
 class Versions:

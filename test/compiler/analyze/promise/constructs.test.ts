@@ -316,6 +316,16 @@ describe("which blocks run", () => {
   it("reaching definitions decide, in notebook order, and nothing runs that cannot differ", async () => {
     expect(await rerun("a = n", "b = 2", "c = a", "a = 1", "d = a", "print(c)", "print(d, b)")).toBe("0 2 5");
   });
+  it("the changed input itself is in the run set, first, and the other one is not", () => {
+    const changed = planOf({
+      blocks: ["print(m)", "print(n)"],
+      inputs: [
+        { n: 1, m: 3 },
+        { n: 5, m: 3 },
+      ],
+    });
+    expect(changed.runs[1]?.blocks).toEqual(["n", "b1"]);
+  });
   it("a change of an input that nothing reads runs nothing", async () => {
     expect(await rerun("print(m)", "print(1)")).toBe("");
   });
