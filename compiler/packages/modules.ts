@@ -81,7 +81,15 @@ const IMPLIED: readonly (readonly [module: string, attributes: RegExp, packages:
   ["pandas", /^read_html$/, "lxml"],
   ["pandas", /^(read_xml|to_xml)$/, "lxml"],
   ["pandas", /^(read_parquet|to_parquet|read_feather|to_feather)$/, "pyarrow"],
-  ["pandas", /^(plot|hist|boxplot)$/, "matplotlib"],
+  ["pandas", /^(plot|hist|boxplot|background_gradient|text_gradient)$/, "matplotlib"],
+  ["tqdm", /^(notebook|auto|autonotebook|tqdm_notebook)$/, "ipywidgets"],
+  ["networkx", /^draw\w*$/, "matplotlib"],
+  ["statsmodels", /^(plot|plot_\w+|qqplot|graphics)$/, "matplotlib"],
+  ["xarray", /^plot$/, "matplotlib"],
+  ["scipy", /^dendrogram$/, "matplotlib"],
+  ["polars", /^plot$/, "altair"],
+  ["polars", /^(to_pandas|from_pandas)$/, "pandas"],
+  ["polars", /^(to_pandas|from_pandas)$/, "pyarrow"],
   ["sklearn", /^(from_estimator|from_predictions|from_cv_results|plot_tree|plot_partial_dependence)$/, "matplotlib"],
 ];
 

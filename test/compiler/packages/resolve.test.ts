@@ -239,6 +239,7 @@ describe("an import's package", () => {
       "matplotlib",
       "openpyxl",
     ]);
+    expect(impliedPackages(new Set(["tqdm"]), new Set(["auto", "tqdm"]))).toEqual(["ipywidgets"]);
     expect(impliedPackages(new Set(["numpy"]), new Set(["style"]))).toEqual([]);
   });
 });
