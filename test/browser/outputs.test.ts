@@ -74,6 +74,7 @@ describe("without packages", () => {
 <table id="T_1a"><caption>Styled</caption><thead><tr><th class="blank level0">&nbsp;</th><th id="T_1a_level0_col0" class="col_heading level0 col0">rides</th></tr></thead>
 <tbody><tr><th id="T_1a_level0_row0" class="row_heading level0 row0">0</th><td id="T_1a_row0_col0" class="data row0 col0">50.0%</td></tr></tbody></table>""")`,
       `HTML('<table>' + ''.join(f'<tr><td>{i}</td>' + '<td>cell</td>' * 30 + '</tr>' for i in range(400)) + '</table>')`,
+      "from IPython.display import ProgressBar\nfor i in ProgressBar(7):\n    pass",
     ]);
     await soon(() => cell(2).locator("math").count()).toBe(3);
     expect(await cell(2).locator("strong").textContent()).toBe("bold");
@@ -93,6 +94,9 @@ describe("without packages", () => {
     const styled = cell(9).locator("td");
     expect(await styled.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(8, 48, 107)");
     expect(await cell(9).locator("caption").textContent()).toBe("Styled");
+    const bar = cell(11).locator("progress");
+    await soon(() => bar.evaluate((one: HTMLProgressElement) => [one.value, one.max])).toEqual([7, 7]);
+    expect(await bar.count()).toBe(1);
     // A wide and long table scrolls in its own place.
     expect(await cell(10).locator("tr").count()).toBe(400);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -10,7 +10,8 @@ from notebook_kernel.display import DisplayHandle, clear_output, display, publis
 
 __all__ = [
     "Audio", "Code", "DisplayHandle", "DisplayObject", "FileLink", "HTML", "IFrame", "Image", "JSON", "Javascript", "Latex", "Markdown",
-    "Math", "Pretty", "SVG", "TextDisplayObject", "Video", "YouTubeVideo", "clear_output", "display", "display_html", "display_markdown",
+    "GeoJSON", "Math", "Pretty", "ProgressBar", "SVG", "TextDisplayObject", "Video", "VimeoVideo", "YouTubeVideo", "clear_output", "display",
+    "display_html", "display_json", "display_latex", "display_markdown", "display_png", "display_pretty", "display_svg",
     "publish_display_data", "set_matplotlib_formats", "update_display",
 ]  # fmt: skip
 
@@ -91,6 +92,10 @@ class JSON(DisplayObject):
         return json.loads(self.data) if isinstance(self.data, str) else self.data
 
 
+class GeoJSON(JSON):
+    """Shown as the JSON that it is: a map would need tiles from elsewhere."""
+
+
 class Code(TextDisplayObject):
     def __init__(self, data=None, url=None, filename=None, language=None):
         super().__init__(data, url, filename)
@@ -140,6 +145,47 @@ class IFrame:
 class YouTubeVideo(IFrame):
     def __init__(self, id, width=400, height=300, **kwargs):
         super().__init__(f"https://www.youtube.com/embed/{id}", width, height)
+
+
+class VimeoVideo(IFrame):
+    def __init__(self, id, width=400, height=300, **kwargs):
+        super().__init__(f"https://player.vimeo.com/video/{id}", width, height)
+
+
+class ProgressBar(DisplayObject):
+    """Shows how far something is; iterating over it counts and shows."""
+
+    def __init__(self, total):
+        super().__init__()
+        self.total = total
+        self._progress = 0
+        self._handle = None
+
+    @property
+    def progress(self):
+        return self._progress
+
+    @progress.setter
+    def progress(self, value):
+        self._progress = value
+        self.update()
+
+    def _repr_html_(self):
+        return f'<progress style="width: 60ex" max="{html.escape(str(self.total))}" value="{html.escape(str(self.progress))}"></progress>'
+
+    def display(self):
+        self._handle = display(self, display_id=True)
+
+    def update(self):
+        if self._handle is not None:
+            self._handle.update(self)
+
+    def __iter__(self):
+        self.display()
+        for done in range(self.total):
+            self.progress = done
+            yield done
+        self.progress = self.total
 
 
 class FileLink:
@@ -194,11 +240,20 @@ def _wave(samples, rate):
     return buffer.getvalue()
 
 
-def display_html(*values, raw=False, **kwargs):
-    for value in values:
-        publish({"text/html": value}) if raw else display(value, include=["text/html", "text/plain"])
+def _shows(mime):
+    """Shows values in one representation; `raw` data is that already."""
+
+    def show(*values, raw=False, **kwargs):
+        for value in values:
+            publish({mime: value}) if raw else display(value, include=[mime, "text/plain"])
+
+    return show
 
 
-def display_markdown(*values, raw=False, **kwargs):
-    for value in values:
-        publish({"text/markdown": value}) if raw else display(value, include=["text/markdown", "text/plain"])
+display_html = _shows("text/html")
+display_json = _shows("application/json")
+display_latex = _shows("text/latex")
+display_markdown = _shows("text/markdown")
+display_png = _shows("image/png")
+display_pretty = _shows("text/plain")
+display_svg = _shows("image/svg+xml")
