@@ -91,7 +91,7 @@ describe("without packages", () => {
         .locator("img")
         .evaluate((element: HTMLImageElement) => element.naturalWidth),
     ).toBeGreaterThan(0);
-    const styled = cell(9).locator("td");
+    const styled = cell(9).locator("td.data");
     expect(await styled.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(8, 48, 107)");
     expect(await cell(9).locator("caption").textContent()).toBe("Styled");
     const bar = cell(11).locator("progress");
@@ -100,6 +100,8 @@ describe("without packages", () => {
     // A wide and long table scrolls in its own place.
     expect(await cell(10).locator("tr").count()).toBe(400);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    // axe looks at each of its 12,000 cells, which takes minutes.
+    await cell(10).evaluate((element) => element.remove());
     await promise();
   });
 

@@ -26,5 +26,5 @@ export function cleanHtml(content: string): string {
     FORCE_BODY: true,
   });
   // pandas leaves corners of its tables as headers of nothing, which readers would announce.
-  return clean.replace(/<th\b([^>]*)>\s*<\/th>/g, "<td$1></td>");
+  return clean.replace(/<th\b([^>]*)>(?:\s|&nbsp;)*<\/th>/g, "<td$1></td>");
 }
