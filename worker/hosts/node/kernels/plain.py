@@ -4,6 +4,7 @@ JSON in the file that KERNEL_BOX names. The kernel can do whatever its user can.
 """
 
 import json
+import math
 import os
 import resource
 import shutil
@@ -17,6 +18,11 @@ with open(f"{box['folder']}/pid", "w", encoding="ascii") as file:
 work = f"{box['folder']}/work"
 shutil.copytree(box["work"], work, dirs_exist_ok=True)
 if sys.platform == "linux":
+    # So that libraries take no more processors than the kernel may use.
+    allowed = sorted(os.sched_getaffinity(0))
+    count, start = math.ceil(box["cpus"]), box["turn"] % len(allowed)
+    if count < len(allowed):
+        os.sched_setaffinity(0, (allowed * 2)[start : start + count])
     # Elsewhere this limit is not kept or too strict.
     resource.setrlimit(resource.RLIMIT_DATA, (box["memoryBytes"], box["memoryBytes"]))
 environment = {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "KERNEL_", "JUPYTER_", "NOTEBOOK_APP_"))}
