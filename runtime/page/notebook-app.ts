@@ -80,6 +80,7 @@ const NO_URL: UrlInputs = { values: {}, run: false, problems: [] };
  * @cssprop [--nb-accent=light-dark(#0b66c3, #6cb1ff)] - Color of buttons, links and marks
  * @cssprop [--nb-on-accent=light-dark(#ffffff, #0b1420)] - Color of text on buttons
  * @cssprop [--nb-radius=8px] - Radius of corners
+ * @cssprop [--nb-padding=clamp(16px, 4cqi, 32px)] - Space at the left and the right of the whole app; `0px` puts it flush with the page's text
  */
 export class NotebookApp extends LitElement implements NotebookAppElement {
   static override styles: CSSResult = look;

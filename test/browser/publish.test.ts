@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChildProcess } from "node:child_process";
-import { cpSync, createReadStream, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -117,7 +117,7 @@ describe("a workspace app on a page of another site", () => {
   beforeAll(async () => {
     // Another site: `127.0.0.1` and `localhost` are strangers to each other.
     const folder = join(machine.folder, "site");
-    cpSync("dist/runtime", join(folder, "runtime"), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     site = createServer((request, response) => {
       const path = new URL(request.url ?? "/", "http://x").pathname;
       const type = { ".html": "text/html", ".js": "text/javascript" }[extname(path)] ?? "application/octet-stream";
@@ -157,7 +157,7 @@ describe("a workspace app on a page of another site", () => {
     ])
       writeFileSync(
         join(folder, `${name}`),
-        `<!doctype html><title>Blog</title><script type="module" src="runtime/index.js"></script><notebook-app src="${src}"></notebook-app>`,
+        `<!doctype html><title>Blog</title><script type="module" src="${link}embed.js"></script><notebook-app src="${src}"></notebook-app>`,
       );
   });
   afterAll(() => {
