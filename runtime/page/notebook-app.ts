@@ -316,8 +316,11 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     const loaded = await loadApp(url);
     if (!loaded.ok || !this.session) return this.load();
     this.failure = null;
-    this.take(loaded.value.program);
-    await this.session.replace(loaded.value.program);
+    const { program } = loaded.value;
+    this.take(program);
+    this.shown = partOf(program, this.asked);
+    await this.session.replace(program);
+    this.hold?.restrict(this.shown.needed);
   }
 
   private take(program: Program): void {
