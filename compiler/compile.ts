@@ -187,20 +187,21 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const runs = settings.allowRun && placed.runtime === "browser";
   const project = settings.project ?? document.project ?? request.project;
   const locked = runs ? (placed.lock?.packages ?? []) : [];
+  const runnable = kernelProgram({
+    project,
+    blocks: document.blocks.map((block) => ({
+      id: block.id,
+      title: block.title,
+      step: blockStep(block, settings.showOutputs),
+    })),
+    reactions: analysis.reactions,
+  });
   const needs = {
     pyodide: request.core.version,
     packages: locked,
-    modules: foreignModules(analysis.graph, [...modules, ...document.modules.map(({ name }) => name)]),
+    modules: foreignModules(analysis.graph, runnable, [...modules, ...document.modules.map(({ name }) => name)]),
     prerun: settings.prerun,
-    program: kernelProgram({
-      project,
-      blocks: document.blocks.map((block) => ({
-        id: block.id,
-        title: block.title,
-        step: blockStep(block, settings.showOutputs),
-      })),
-      reactions: analysis.reactions,
-    }),
+    program: runnable,
     texts: moduleFiles(request, document),
     place: { file: document.file },
   };

@@ -26,8 +26,9 @@ export type GroupKind = "code" | "libraries" | "sources";
 export interface ImagePlan {
   /** An {@link ImageIndex} as JSON. */
   readonly index: PackedFile;
-  /** Pyodide's WebAssembly; `length` is that of its uncompressed bytes. */
+  /** Pyodide's WebAssembly, and the script around it; `length` is that of the uncompressed bytes. */
   readonly engine: PackedFile & { readonly length: number };
+  readonly script: PackedFile & { readonly length: number };
   /** In the order of {@link ImageIndex.groups}. */
   readonly groups: readonly (PackedFile & { readonly kind: GroupKind })[];
 }
@@ -50,14 +51,14 @@ export interface SnapshotPlan {
   readonly table: PackedFile;
   /** A {@link SnapshotLayout}. */
   readonly layout: PackedFile;
-  /** Pages, in the pieces that the layout lists; `null` if there are none. */
-  readonly memory: PackedFile;
+  /** Pages, a file for each piece that the layout lists. */
+  readonly memory: readonly PackedFile[];
   /** Shared libraries that were loaded, one after the other; `null` if none was. */
   readonly libraries: PackedFile | null;
   /** What the app's own run has changed since, for `prerun: all`; else `null`. */
   readonly own: {
     readonly layout: PackedFile;
-    readonly memory: PackedFile;
+    readonly memory: readonly PackedFile[];
     readonly libraries: PackedFile | null;
   } | null;
   /** What the snapshot has already run; `null` for imports only. */
@@ -147,10 +148,6 @@ export interface SnapshotLayout {
 
 /** Pages compressed together. */
 export interface MemoryPiece {
-  /** Compressed bytes in the file. */
-  readonly size: number;
-  /** Of the compressed bytes, lower-case hexadecimal. */
-  readonly sha256: string;
   /** Uncompressed bytes. */
   readonly length: number;
   /** Address and bytes of each run of pages, in order. */

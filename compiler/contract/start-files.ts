@@ -8,18 +8,20 @@ import type { ImagePlan } from "./python-image.ts";
 /** What a start needs: from the snapshot if there is one, else everything that imports may ask for. Work files are apart. */
 export function filesToStart({ core, packages, image, snapshot }: PythonPlan): readonly BundleFile[] {
   if (!image) return [...core, ...packages];
-  if (!snapshot) return [...core, image.engine, image.index, ...image.groups.filter(({ kind }) => kind !== "sources")];
+  // The image has the engine's script packed.
+  const common = [...core.filter(({ path }) => !path.endsWith(".asm.mjs")), image.engine, image.script, image.index];
+  if (!snapshot) return [...common, ...image.groups.filter(({ kind }) => kind !== "sources")];
   const { own, ...shared } = snapshot;
   const parts = [
     shared.table,
     shared.layout,
-    shared.memory,
+    ...shared.memory,
     shared.libraries,
     own?.layout,
-    own?.memory,
+    ...(own?.memory ?? []),
     own?.libraries,
   ];
-  return [...core, image.engine, image.index, ...parts.filter((file) => file !== null && file !== undefined)];
+  return [...common, ...parts.filter((file) => file !== null && file !== undefined)];
 }
 
 /** What is downloaded only if Python asks for it. */

@@ -9,6 +9,7 @@ import type { OutputMessage } from "../contract/outputs.ts";
 import type { ImagePlan, SnapshotPlan } from "../contract/python-image.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import type { AppSettings } from "../settings.ts";
+import { lazyModules } from "./lazy-modules.ts";
 import type { LockedWheel } from "./lock.ts";
 
 /** What a fast start of Python is made from. */
@@ -42,11 +43,12 @@ export interface PreparedPython {
 /** Nothing was made: packages ship as wheels. */
 export const UNPREPARED: PreparedPython = { image: null, snapshot: null, messages: null, files: [], diagnostics: [] };
 
-/** The modules that a graph's blocks import, without the app's own. */
-export function foreignModules({ blocks }: DependencyGraph, own: readonly string[]): string[] {
+/** The modules that an app's blocks load, without the app's own. */
+export function foreignModules({ blocks }: DependencyGraph, program: KernelProgram, own: readonly string[]): string[] {
   const local = new Set(own);
-  const modules = blocks
-    .flatMap((block) => block.imports)
-    .filter((module) => !local.has(module.split(".")[0] ?? module));
+  const sources = program.blocks.flatMap(({ step }) => (step.kind === "python" ? [step.source] : []));
+  const modules = [...blocks.flatMap((block) => block.imports), ...lazyModules(sources)].filter(
+    (module) => !local.has(module.split(".")[0] ?? module),
+  );
   return [...new Set(modules)].sort();
 }

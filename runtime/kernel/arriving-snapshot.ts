@@ -34,7 +34,14 @@ export function fetchSnapshot(plan: SnapshotPlan, base: string, count: (bytes: n
   const packed = [plan.libraries, plan.own?.libraries].map((file) => (file ? one(base, file, count) : null));
   const pieces = async (): Promise<ArrivingPiece[]> => {
     const parts = [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])];
-    const arriving = parts.map(async (part) => fetchPieces(base, part.memory, (await part.layout).pieces, count));
+    const arriving = parts.map((part) =>
+      fetchPieces(
+        base,
+        part.memory,
+        part.layout.then(({ pieces }) => pieces),
+        count,
+      ),
+    );
     return (await Promise.all(arriving)).flat();
   };
   for (const promise of [table, shared, layout]) promise.catch(() => {});
@@ -53,7 +60,7 @@ async function compileLibraries(
         0,
         ...libraries.filter(({ own }) => own === (at === 1)).map(({ offset, size }) => offset + size),
       );
-      return file ? unpack(await file, length) : new Uint8Array(0);
+      return file ? await unpack(await file, length) : new Uint8Array(0);
     }),
   );
   return Promise.all(
@@ -76,6 +83,7 @@ export async function one(
 /** What one worker leaves for the next: nothing of it must be fetched, unpacked or compiled again. */
 export interface Kept {
   readonly wasm: WebAssembly.Module;
+  readonly script: Blob | null;
   readonly table: SnapshotTable;
   readonly layout: SnapshotLayout;
   readonly libraries: readonly WebAssembly.Module[];

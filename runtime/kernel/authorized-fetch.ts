@@ -28,7 +28,13 @@ export function authorizationFor(url: string): string | null {
 export async function importScript(url: string): Promise<any> {
   if (!carried && globalThis.origin !== "null") return import(/* @vite-ignore */ url);
   const response = await fetch(url);
-  const local = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: "text/javascript" }));
+  return importBytes(new Blob([await response.arrayBuffer()], { type: "text/javascript" }));
+}
+
+/** Imports a script that is here already. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export async function importBytes(script: Blob): Promise<any> {
+  const local = URL.createObjectURL(script);
   try {
     return await import(/* @vite-ignore */ local);
   } finally {

@@ -5,11 +5,12 @@
 import type { PyodideInterface } from "pyodide";
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { PythonPlan } from "../../compiler/contract/kernel.ts";
-import { importScript } from "./authorized-fetch.ts";
+import { importBytes, importScript } from "./authorized-fetch.ts";
 import { PYTHON_ENVIRONMENT } from "./environment.ts";
 import { KernelFault } from "./faults.ts";
 import { fetchFiles } from "./fetch-files.ts";
 import type { CreateModule, LoadPyodide } from "./pyodide-internals.ts";
+import { stageEnded } from "./stages.ts";
 import { unpack } from "./unpack.ts";
 
 /** `info` of the lock of Pyodide 314; a core of another ABI refuses it, and a test compares it with the installed package. */
@@ -21,6 +22,7 @@ export const LOCK_INFO = {
 } as const;
 
 const LIBRARY = "python_stdlib.zip";
+const ENGINE_SCRIPT = "pyodide.asm.mjs";
 
 /** Core files on their way. */
 export interface CoreFiles {
@@ -29,30 +31,43 @@ export interface CoreFiles {
   readonly bytesOf: (name: string) => Promise<Uint8Array<ArrayBuffer>> | undefined;
   /** Compiled while other files still arrive. */
   readonly wasm: Promise<WebAssembly.Module>;
+  /** Text of `pyodide.asm.mjs`, where the bundle has it packed. */
+  readonly script: Promise<Blob> | null;
   /** Rejects with what is wrong with any of them. */
   readonly all: Promise<unknown>;
 }
 
 /** Starts fetching. `count` hears the bytes of each part. */
 export function fetchCore({ core, image }: PythonPlan, base: string, count: (bytes: number) => void): CoreFiles {
-  const engine = image?.engine;
-  const contents = fetchFiles(base, engine ? [...core, engine] : core, counting(count));
-  const at = (name: string): number => core.findIndex(({ path }) => path.endsWith(`/${name}`) || path === name);
-  const bytesOf = (name: string): Promise<Uint8Array<ArrayBuffer>> | undefined => contents[at(name)];
+  const packed = image ? [image.engine, image.script] : [];
+  const plain = image ? core.filter(({ path }) => !path.endsWith(ENGINE_SCRIPT)) : core;
+  const contents = fetchFiles(base, [...plain, ...packed], counting(count));
+  const bytesOf = (name: string): Promise<Uint8Array<ArrayBuffer>> | undefined =>
+    contents[plain.findIndex(({ path }) => path.endsWith(`/${name}`) || path === name)];
   const all = Promise.all(contents);
-  const wasm = compile(bytesOf("pyodide.asm.wasm") ?? unpacked(contents.at(-1), engine?.length ?? 0));
-  for (const promise of [wasm, all]) promise.catch(() => {});
+  const wasm = compile(image ? unpacked(contents[plain.length], image.engine.length) : bytesOf("pyodide.asm.wasm"));
+  const script = image ? unpacked(contents[plain.length + 1], image.script.length).then(asScript) : null;
+  for (const promise of [wasm, script, all]) promise?.catch(() => {});
+  return { urlOf: urls(core, base), bytesOf, wasm, script, all };
+}
+
+/** The core of a page that has unpacked and compiled it before. */
+export function knownCore(
+  { core }: PythonPlan,
+  base: string,
+  { wasm, script }: { readonly wasm: WebAssembly.Module; readonly script: Blob | null },
+): CoreFiles {
   return {
     urlOf: urls(core, base),
-    bytesOf,
-    wasm,
-    all,
+    bytesOf: () => undefined,
+    wasm: Promise.resolve(wasm),
+    script: script && Promise.resolve(script),
+    all: Promise.resolve(),
   };
 }
 
-/** The core of a page that has compiled it before; its scripts are in the browser's memory. */
-export function knownCore({ core }: PythonPlan, base: string, wasm: WebAssembly.Module): CoreFiles {
-  return { urlOf: urls(core, base), bytesOf: () => undefined, wasm: Promise.resolve(wasm), all: Promise.resolve() };
+function asScript(bytes: Uint8Array<ArrayBuffer>): Blob {
+  return new Blob([bytes], { type: "text/javascript" });
 }
 
 function urls(core: PythonPlan["core"], base: string): (name: string) => string {
@@ -73,7 +88,9 @@ async function unpacked(
 
 async function compile(bytes: Promise<Uint8Array<ArrayBuffer>> | undefined): Promise<WebAssembly.Module> {
   if (!bytes) throw new KernelFault("boot", "The app's plan lacks Python; build it again.");
-  return WebAssembly.compile(await bytes);
+  const module = await WebAssembly.compile(await bytes);
+  stageEnded("engine compiled");
+  return module;
 }
 
 /** Turns running totals into the bytes of each part. */
@@ -100,14 +117,13 @@ export async function startCore(
   core: CoreFiles,
   { base, library, create, options }: StartOptions,
 ): Promise<PyodideInterface> {
-  const scripts = ["pyodide.mjs", "pyodide.asm.mjs"] as const;
-  // Scripts can only be imported by URL; these two come from the browser's cache once their bytes are checked.
-  await Promise.all(scripts.map((name) => core.bytesOf(name)));
-  const script = core.urlOf(scripts[0]);
+  const script = core.urlOf("pyodide.mjs");
   const [{ loadPyodide }, engine]: [{ loadPyodide: LoadPyodide }, { default: CreateModule }] = await Promise.all([
-    importScript(script),
-    importScript(core.urlOf(scripts[1])),
+    // It comes from the browser's cache once its bytes are checked.
+    Promise.resolve(core.bytesOf("pyodide.mjs")).then(() => importScript(script)),
+    importEngine(core),
   ]);
+  stageEnded("scripts loaded");
   const started = withOwnFiles({ wasm: core.wasm, library }, () =>
     loadPyodide({
       indexURL: new URL(".", script).href,
@@ -122,6 +138,18 @@ export async function startCore(
   // A file that did not arrive says so itself; Pyodide would only say that it could not start.
   const [pyodide] = await Promise.all([started, core.all, library]);
   return pyodide;
+}
+
+/** From the checked bytes; by its URL in a page whose policy allows scripts of its hosts only. */
+async function importEngine(core: CoreFiles): Promise<{ default: CreateModule }> {
+  const text = await core.script;
+  try {
+    if (text) return await importBytes(text);
+  } catch {
+    // Tried below.
+  }
+  await core.bytesOf(ENGINE_SCRIPT);
+  return importScript(core.urlOf(ENGINE_SCRIPT));
 }
 
 interface OwnFiles {

@@ -11,7 +11,7 @@ import { authorizationFor } from "./authorized-fetch.ts";
 import { KernelFault } from "./faults.ts";
 import { checked, fetchFiles, type OnBytes, type Wanted } from "./fetch-files.ts";
 import type { FileNode } from "./pyodide-internals.ts";
-import { unpack } from "./unpack.ts";
+import { prepareUnpacking, unpackNow } from "./unpack.ts";
 
 export const STANDARD_LIBRARY = "/lib/python314.zip";
 
@@ -52,7 +52,7 @@ export class Image {
   async fetch(kinds: readonly GroupKind[], onBytes: OnBytes): Promise<void> {
     const missing = this.#groups.filter(({ kind, packed, bytes }) => kinds.includes(kind) && !packed && !bytes);
     const wanted = missing.map((group) => group.wanted);
-    const arrived = await Promise.all(fetchFiles(this.#base, wanted, onBytes));
+    const [arrived] = await Promise.all([Promise.all(fetchFiles(this.#base, wanted, onBytes)), prepareUnpacking()]);
     for (const [at, group] of missing.entries()) group.packed = group.bytes ? null : (arrived[at] ?? null);
   }
 
@@ -102,7 +102,7 @@ export class Image {
   #read(at: number, offset: number, size: number): Uint8Array {
     const group = this.#groups[at];
     if (!group) throw new KernelFault("boot", "The app's image is damaged; build it again.");
-    group.bytes ??= unpack(group.packed ?? fetchNow(this.#base, group.wanted), group.length);
+    group.bytes ??= unpackNow(group.packed ?? fetchNow(this.#base, group.wanted), group.length);
     group.packed = null;
     return group.bytes.subarray(offset, offset + size);
   }

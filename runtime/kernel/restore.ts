@@ -15,6 +15,8 @@ import { Image, parseIndex, STANDARD_LIBRARY } from "./image.ts";
 import { link } from "./link.ts";
 import { placePieces } from "./memory-pieces.ts";
 import type { CreateModule, PyodideModule, WasmImports } from "./pyodide-internals.ts";
+import { stageEnded } from "./stages.ts";
+import { prepareUnpacking } from "./unpack.ts";
 
 /** What a restore needs of a plan. */
 export interface RestorePlan extends PythonPlan {
@@ -43,10 +45,12 @@ export interface Restored {
 export async function restorePython(plan: RestorePlan, { base, onBytes, kept }: RestoreOptions): Promise<Restored> {
   const count = counter(plan, onBytes);
   const known = keptSnapshot(kept);
-  const core = known ? knownCore(plan, base, known.wasm) : fetchCore(plan, base, count);
+  const core = known ? knownCore(plan, base, known) : fetchCore(plan, base, count);
   const snapshot = known ? fromKept(known) : fetchSnapshot(plan.snapshot, base, count);
   const index = known ? Promise.resolve(known.index) : one(base, plan.image.index, count).then(parseIndex);
-  for (const promise of [snapshot.table, snapshot.libraries, snapshot.pieces, index]) promise.catch(() => {});
+  const unpacking = prepareUnpacking();
+  for (const promise of [unpacking, snapshot.table, snapshot.libraries, snapshot.pieces, index])
+    promise.catch(() => {});
   const image = index.then((parsed) => new Image(base, plan.image, parsed));
   image.catch(() => {});
   const pieces: Kept["pieces"][number][] = [];
@@ -63,19 +67,22 @@ export async function restorePython(plan: RestorePlan, { base, onBytes, kept }: 
     // The memory comes by another way; this only tells Pyodide not to start Python.
     options: { _loadSnapshot: new Uint8Array(0) },
   });
-  const mounted = await image;
+  stageEnded("Pyodide started");
+  const [mounted] = await Promise.all([image, unpacking]);
   // Only now: when it starts, Pyodide reads the description of every package that it finds.
   pyodide.FS.unlink(STANDARD_LIBRARY);
   mounted.mount(pyodide.FS);
+  stageEnded("files mounted");
   refresh(pyodide, plan.snapshot.prerun === null ? [] : plan.snapshot.prerun.seeded);
-  const [wasm, table, layout, libraries] = await Promise.all([
+  const [wasm, script, table, layout, libraries] = await Promise.all([
     core.wasm,
+    core.script,
     snapshot.table,
     snapshot.layout,
     snapshot.libraries,
   ]);
   const keep = (): KeptStart => ({
-    kept: { wasm, table, layout, libraries, index: mounted.index, pieces } satisfies Kept,
+    kept: { wasm, script, table, layout, libraries, index: mounted.index, pieces } satisfies Kept,
   });
   const changed = new Set([...layout.written.map(({ path }) => path), ...layout.removed]);
   return { pyodide, image: mounted, keep, changed, prerun: plan.snapshot.prerun };
@@ -110,11 +117,15 @@ function restoring(
     const module = await create(settings);
     const { imports, exports } = main;
     if (!imports || !exports) throw new KernelFault("boot", "Python did not start.", "no instance");
+    stageEnded("engine instantiated");
     const [table, layout, libraries] = await Promise.all([snapshot.table, snapshot.layout, snapshot.libraries]);
+    stageEnded("libraries compiled");
     if (table.build !== module.API.config.BUILD_ID)
       throw new KernelFault("boot", "The snapshot is of another Python; build the app again.");
     const finish = link({ module, imports, exports, table, layout, libraries });
+    stageEnded("libraries linked");
     await place(module);
+    stageEnded("memory filled");
     finish();
     restoreFiles(module, layout);
     setTimeZone(module);

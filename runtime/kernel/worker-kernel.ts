@@ -21,6 +21,7 @@ import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
 import type { OnProgress, StartedPython } from "./pyodide-host.ts";
 import { type OpenSession, openSession } from "./session.ts";
+import { stageEnded } from "./stages.ts";
 
 /** How Python is started; a test starts it in another way. */
 export type StartPython = (plan: BootPlan, onProgress: OnProgress, kept: KeptStart | null) => Promise<StartedPython>;
@@ -43,6 +44,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
     async boot(plan, interrupts, scale, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
+        stageEnded("worker loaded");
         // Before anything is fetched.
         if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
         const duckdb = prepareSql(plan.python, plan.base);
@@ -54,6 +56,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         running = connect(plan, scale, { ...started, duckdb }, (events) => {
           heard = listener(events);
         });
+        stageEnded("session opened");
         const millis = performance.now() - began;
         const snapshot = { ...started.snapshot, resumed: running.session.resumed };
         return success({ python: running.session.version, interruptible: interrupts !== null, millis, snapshot });
@@ -69,6 +72,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         const summary = await executor.run(request);
         events.flush();
         await heard;
+        stageEnded("run");
         return success(summary);
       } catch (error) {
         return { ok: false, fault: faultOf(error, "crashed") };

@@ -33,6 +33,8 @@ import { askedBlock, parseUrlInputs, printUrlInputs, type UrlInputs, withoutBloc
 const DRAWING = 2000;
 /** Milliseconds after which the page's URL follows its inputs. */
 const URL_DELAY = 150;
+/** Milliseconds without a run after which the page is at rest. */
+const REST = 1500;
 /** An element that is not the whole page takes nothing from the page's URL. */
 const NO_URL: UrlInputs = { values: {}, run: false, problems: [] };
 
@@ -173,6 +175,9 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   };
   private keep: Keep = () => {};
   private pythonKept = false;
+  /** What the page has is not all kept yet. */
+  private unkept = false;
+  private keepingSoon: ReturnType<typeof setTimeout> | undefined;
   private writingUrl: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -281,6 +286,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
 
   private close(): void {
     this.loads += 1;
+    clearTimeout(this.keepingSoon);
     for (const stop of this.started.splice(0)) stop();
     clearTimeout(this.writingUrl);
     this.tick(false);
@@ -410,7 +416,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     // Of elements that share a session, the first one's run is for all.
     if (run && program.settings.allowRun && this.session?.state.status === "idle") this.session.runAll();
     else if (program.settings.allowRun && program.python)
-      prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython(program));
+      prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython());
   }
 
   /** Files, newer versions and use without a network: what the app's host has to do with. */
@@ -428,21 +434,35 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     );
     if (!this.page) return;
     this.keep = startOffline({ base, project, version: this.version, isolate: settings.isolate, read });
-    this.keep([]);
+    this.keepSoon();
   }
 
   /** Python has arrived: what it took is kept too. */
-  private keepPython(program: Program): void {
-    if (this.pythonKept || !this.session) return;
+  private keepPython(): void {
+    if (this.pythonKept) return;
     this.pythonKept = true;
-    this.keep(offlineUrls(program, this.session.base));
+    this.keepSoon();
+  }
+
+  /** Keeping takes time from whatever else happens: it waits until nothing does. */
+  private keepSoon(): void {
+    clearTimeout(this.keepingSoon);
+    const { program, session } = this;
+    if (!program || !session) return;
+    this.unkept = true;
+    this.keepingSoon = setTimeout(() => {
+      this.unkept = false;
+      this.keep(this.pythonKept ? offlineUrls(program, session.base) : []);
+    }, REST);
   }
 
   private show(state: PageState, action: Action): void {
     if (this.dataset.state !== state.status) this.dataset.state = state.status;
     this.calm.take(state, action);
-    if (state.status === "ready" && this.program) this.keepPython(this.program);
+    if (state.status === "ready") this.keepPython();
     const busy = state.status === "booting" || state.status === "running";
+    if (busy) clearTimeout(this.keepingSoon);
+    else if (this.unkept) this.keepSoon();
     if (busy && this.ticking === null) this.began = performance.now();
     this.tick(busy);
     if (action.kind === "ended" && action.fault !== null) this.tell("error", action.fault);

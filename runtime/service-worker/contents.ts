@@ -29,8 +29,30 @@ export function contentKey(url: URL): string | null {
 class ContentFirst extends Strategy {
   protected override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
     const kept = request.cache === "reload" ? undefined : await handler.cacheMatch(request);
-    return kept ? ranged(request, kept) : handler.fetchAndCachePut(request);
+    return kept ? ranged(request, kept) : this.fetchFirst(request, handler);
   }
+
+  protected fetchFirst(request: Request, handler: StrategyHandler): Promise<Response> {
+    return handler.fetchAndCachePut(request);
+  }
+}
+
+/**
+ * As a page asks. Somebody waits for Python's files: they pass through untouched, as reading, hashing and storing them meanwhile makes
+ * a start twice as long. They are kept when the page is at rest, from the browser's cache; from this answer where that keeps nothing.
+ */
+class ForPages extends ContentFirst {
+  protected override async fetchFirst(request: Request, handler: StrategyHandler): Promise<Response> {
+    if (!isPythons(new URL(request.url))) return super.fetchFirst(request, handler);
+    const response = await handler.fetch(request);
+    if (/no-store/i.test(response.headers.get("cache-control") ?? ""))
+      handler.waitUntil(handler.cachePut(request, response.clone()));
+    return response;
+  }
+}
+
+function isPythons({ pathname }: URL): boolean {
+  return /^rt\/(pkg|snap|py-[^/]+)\//.test(pathname.slice(scope.pathname.length));
 }
 
 const byContent: WorkboxPlugin = {
@@ -75,9 +97,10 @@ export async function hashOf(bytes: BufferSource): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Answers from what is kept, else from the network, and keeps that. */
-export const contents: Strategy = new ContentFirst({
-  cacheName: CONTENTS,
-  matchOptions: { ignoreVary: true },
-  plugins: [byContent],
-});
+const OPTIONS = { cacheName: CONTENTS, matchOptions: { ignoreVary: true }, plugins: [byContent] };
+
+/** Answers a page from what is kept, else from the network. */
+export const contents: Strategy = new ForPages(OPTIONS);
+
+/** Sees to it that content is kept. */
+export const keeping: Strategy = new ContentFirst(OPTIONS);

@@ -5,7 +5,7 @@
 import { parseFileList } from "../../compiler/contract/file-list.ts";
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { KeepMessage } from "../../compiler/contract/offline.ts";
-import { CONTENTS, contentKey, contents } from "./contents.ts";
+import { CONTENTS, contentKey, keeping } from "./contents.ts";
 import { type KeptApp, keepPage, keptApp, makeRoom, rememberApp, sweep } from "./kept-apps.ts";
 import { scope } from "./scope.ts";
 
@@ -23,7 +23,7 @@ interface Wanted {
 /** Keeps what the page names and what it may need next. A version that the host no longer has is left alone. */
 export async function keepApp(event: ExtendableEvent, message: KeepMessage): Promise<void> {
   const listUrl = new URL(`files.json?v=${message.version}`, scope);
-  const list = await contents.handle({ event, request: new Request(listUrl) });
+  const list = await keeping.handle({ event, request: new Request(listUrl) });
   const files = parseFileList(await list.json())?.files ?? null;
   if (files === null || !list.ok) return;
   const all = files.flatMap((file): (Wanted & { readonly path: string })[] => {
@@ -65,7 +65,9 @@ async function fetchMissing(event: ExtendableEvent, wanted: readonly Wanted[]): 
   const waiting = [...(room ? missing : missing.filter(({ size }) => size <= SMALL))];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [response, done] = contents.handleAll({ event, request: new Request(next.url, { priority: "low" }) });
+      // The page has just had it: its bytes are in the browser's cache, and the URL says what they must be.
+      const request = new Request(next.url, { priority: "low", cache: "force-cache" });
+      const [response, done] = keeping.handleAll({ event, request });
       await response;
       await done;
     }

@@ -14,7 +14,7 @@ import { sha256 } from "../wheel-sources/cache.ts";
 import { compiledItems, type WantedItem } from "./compiled-items.ts";
 import { MadeFolders } from "./made-folders.ts";
 import type { ItemIndex } from "./maker/item-index.ts";
-import type { PrerunResult } from "./maker/protocol.ts";
+import { memoryFile, type PrerunResult } from "./maker/protocol.ts";
 import { findMaker, MakerFailure, runMaker } from "./maker-process.ts";
 
 export interface PrepareOptions {
@@ -62,8 +62,9 @@ interface CompiledItem {
   readonly index: ItemIndex;
 }
 
-/** To be changed with what the maker compiles wheels to. */
+/** To be changed with what the maker compiles wheels, and Pyodide itself, to. */
 const ITEM_FORMAT = 2;
+const CORE_FORMAT = 3;
 
 const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
 
@@ -89,7 +90,7 @@ class Preparation {
     const { packages } = this.needs;
     const wanted: WantedItem[] = [
       {
-        key: `stdlib-${ITEM_FORMAT}-${this.needs.pyodide}`,
+        key: `stdlib-${CORE_FORMAT}-${this.needs.pyodide}`,
         label: `python-${this.needs.pyodide}`,
         file: join(this.options.pyodide, "python_stdlib.zip"),
         fileName: "python_stdlib.zip",
@@ -133,11 +134,16 @@ class Preparation {
     const index: ImageIndex = { groups: sizes, folders };
     const kept = this.made.find(key) ?? (await this.writeFile("image.json", JSON.stringify(index), key));
     const [library] = items;
-    const engine = {
-      ...this.add(join(library?.folder ?? "", "engine.zst"), "rt/pkg", `pyodide-${this.needs.pyodide}.wasm.zst`),
-      length: library?.index.engine ?? 0,
+    const core = (kind: "engine" | "script", ending: string): ImagePlan["engine"] => ({
+      ...this.add(join(library?.folder ?? "", `${kind}.zst`), "rt/pkg", `pyodide-${this.needs.pyodide}.${ending}.zst`),
+      length: library?.index.core?.[kind] ?? 0,
+    });
+    return {
+      index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"),
+      engine: core("engine", "wasm"),
+      script: core("script", "asm.mjs"),
+      groups,
     };
-    return { index: this.add(join(kept, "image.json"), "rt/pkg", "image.json"), engine, groups };
   }
 
   private async writeFile(name: string, text: string, key: string): Promise<string> {
@@ -215,6 +221,7 @@ class Preparation {
         pyodide: this.options.pyodide,
         items: items.map((item) => item.folder),
         folder,
+        packed: this.made.root,
         prerun: files && { program: this.needs.program, files, folder: own },
       };
       let result = await runMaker({ ...task, modules }, this.options.onProgress);
@@ -238,7 +245,9 @@ class Preparation {
   private part(folder: string): NonNullable<SnapshotPlan["own"]> {
     const add = (name: string): PackedFile => this.add(join(folder, name), "rt/snap", name);
     const libraries = existsSync(join(folder, "libraries.zst")) ? add("libraries.zst") : null;
-    return { layout: add("layout.zst"), memory: add("memory.bin"), libraries };
+    const memory: PackedFile[] = [];
+    for (let at = 0; existsSync(join(folder, memoryFile(at))); at += 1) memory.push(add(memoryFile(at)));
+    return { layout: add("layout.zst"), memory, libraries };
   }
 
   /** Puts a file of this disk into the bundle, at a path that its content decides. */

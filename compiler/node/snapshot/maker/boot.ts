@@ -6,7 +6,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { decompress } from "fzstd";
 import type { PyodideInterface } from "pyodide";
 import { PYTHON_ENVIRONMENT } from "../../../../runtime/kernel/environment.ts";
 import { trampolineOf } from "../../../../runtime/kernel/link.ts";
@@ -16,6 +15,7 @@ import type {
   PyodideModule,
   WasmImports,
 } from "../../../../runtime/kernel/pyodide-internals.ts";
+import { prepareUnpacking, unpackNow } from "../../../../runtime/kernel/unpack.ts";
 import type { SnapshotTable } from "../../../contract/python-image.ts";
 import type { ItemIndex } from "./item-index.ts";
 import { observe } from "./observed.ts";
@@ -65,6 +65,7 @@ export async function bootCaptured(folder: string, items: readonly string[], scr
   const libraries = captureLibraries();
   const main: Partial<MainModule> = {};
   const imageFiles = new Set<string>();
+  await prepareUnpacking();
   const files = items.flatMap((item) => readItem(item));
   const library = join(scratch, "python314.zip");
   writeFileSync(library, files.find(({ path }) => path === "/lib/python314.zip")?.bytes ?? new Uint8Array(0));
@@ -193,7 +194,7 @@ function readItem(folder: string): { path: string; bytes: Uint8Array }[] {
   const groups = new Map(
     Object.entries(index.sizes).map(([kind, size]) => [
       kind,
-      size === 0 ? new Uint8Array(0) : decompress(new Uint8Array(readFileSync(join(folder, `${kind}.zst`)))),
+      size === 0 ? new Uint8Array(0) : unpackNow(new Uint8Array(readFileSync(join(folder, `${kind}.zst`))), size),
     ]),
   );
   return index.files.map(([name, kind, offset, size]) => ({

@@ -22,7 +22,7 @@ const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
 type NamedFile = readonly [path: string, kind: GroupKind, bytes: Uint8Array];
 
 /** Writes the groups and `index.json`. */
-export function compileItem(python: PyodideInterface, item: CompileItem, compress: Compress): void {
+export async function compileItem(python: PyodideInterface, item: CompileItem, compress: Compress): Promise<void> {
   const files = item.kind === "stdlib" ? standardLibrary(python, item) : packageFiles(python, item);
   const listed: [string, GroupKind, number, number][] = [];
   const sizes: Record<GroupKind, number> = { code: 0, libraries: 0, sources: 0 };
@@ -32,19 +32,25 @@ export function compileItem(python: PyodideInterface, item: CompileItem, compres
       listed.push([path, kind, sizes[kind], bytes.length]);
       sizes[kind] += bytes.length;
     }
-    if (sizes[kind] > 0)
-      writeFileSync(join(item.folder, `${kind}.zst`), compress(Buffer.concat(parts.map(([, , bytes]) => bytes))));
+    const content = Buffer.concat(parts.map(([, , bytes]) => bytes));
+    if (content.length > 0) writeFileSync(join(item.folder, `${kind}.zst`), await compress(content, "quick"));
   }
-  const engine = item.kind === "stdlib" ? packEngine(item, compress) : undefined;
-  const index: ItemIndex = { root: ROOTS[item.kind], sizes, files: listed, ...(engine && { engine }) };
+  const core = item.kind === "stdlib" ? await packCore(item, compress) : undefined;
+  const index: ItemIndex = { root: ROOTS[item.kind], sizes, files: listed, ...(core && { core }) };
   writeFileSync(join(item.folder, "index.json"), JSON.stringify(index));
 }
 
-/** Pyodide's WebAssembly lies beside the standard library; hosts that compress nothing would send three times as much of it. */
-function packEngine({ file, folder }: CompileItem, compress: Compress): number {
-  const bytes = readFileSync(join(dirname(file), "pyodide.asm.wasm"));
-  writeFileSync(join(folder, "engine.zst"), compress(bytes));
-  return bytes.length;
+/** Pyodide's engine lies beside the standard library; hosts that compress nothing would send three times as much of it. */
+async function packCore({ file, folder }: CompileItem, compress: Compress): Promise<NonNullable<ItemIndex["core"]>> {
+  const pack = async (source: string, name: string): Promise<number> => {
+    const bytes = readFileSync(join(dirname(file), source));
+    writeFileSync(join(folder, name), await compress(bytes, "small"));
+    return bytes.length;
+  };
+  return {
+    engine: await pack("pyodide.asm.wasm", "engine.zst"),
+    script: await pack("pyodide.asm.mjs", "script.zst"),
+  };
 }
 
 /** One stored zip of compiled modules, as Python finds its library. */

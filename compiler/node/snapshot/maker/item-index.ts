@@ -9,7 +9,7 @@ export interface ItemIndex {
   readonly root: string;
   /** Uncompressed bytes of each group. */
   readonly sizes: Readonly<Record<GroupKind, number>>;
-  /** Uncompressed bytes of `engine.zst`, which lies beside the standard library. */
-  readonly engine?: number;
+  /** Uncompressed bytes of `engine.zst` and `script.zst`, which lie beside the standard library. */
+  readonly core?: { readonly engine: number; readonly script: number };
   readonly files: readonly (readonly [path: string, kind: GroupKind, offset: number, size: number])[];
 }

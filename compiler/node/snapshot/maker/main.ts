@@ -27,7 +27,7 @@ async function compileAll(
   const compress = compressor(() => python);
   for (const [at, item] of items.entries()) {
     progress(`Compiling ${item.fileName} (${at + 1} of ${items.length})`);
-    compileItem(python, item, compress);
+    await compileItem(python, item, compress);
   }
   return {};
 }

@@ -2,14 +2,13 @@
  * Memory as pages: freed memory is blanked, pages that a fresh module has anyway are left out, the rest goes into compressed pieces.
  * @module
  */
-import { createHash } from "node:crypto";
 import type { PyodideModule } from "../../../../runtime/kernel/pyodide-internals.ts";
 import type { MemoryPiece } from "../../../contract/python-image.ts";
 import type { Compress } from "./compress.ts";
 
 const PAGE = 4096;
-/** Uncompressed bytes of a piece: the page needs that much beside Python's memory while it unpacks. */
-const PIECE = 4 * 1024 * 1024;
+/** Uncompressed bytes of a piece: the page needs that much beside Python's memory while it unpacks. Larger ones compress little better. */
+const PIECE = 8 * 1024 * 1024;
 const LARGEST = 8 * 1024 * 1024;
 const SMALLEST = 16;
 
@@ -62,16 +61,13 @@ export function packRuns(
   memory: Uint8Array,
   runs: readonly (readonly [address: number, length: number])[],
   compress: Compress,
-): { readonly bytes: Uint8Array; readonly pieces: MemoryPiece[] } {
-  const packed: Uint8Array[] = [];
-  const pieces = intoPieces(runs).map((own): MemoryPiece => {
-    const content = Buffer.concat(own.map(([address, length]) => memory.subarray(address, address + length)));
-    const bytes = compress(content);
-    packed.push(bytes);
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    return { size: bytes.length, sha256, length: content.length, runs: own };
-  });
-  return { bytes: Buffer.concat(packed), pieces };
+): Promise<{ readonly piece: MemoryPiece; readonly packed: Uint8Array }[]> {
+  return Promise.all(
+    intoPieces(runs).map(async (own) => {
+      const content = Buffer.concat(own.map(([address, length]) => memory.subarray(address, address + length)));
+      return { piece: { length: content.length, runs: own }, packed: await compress(content, "small") };
+    }),
+  );
 }
 
 function intoPieces(runs: readonly (readonly [address: number, length: number])[]): [number, number][][] {

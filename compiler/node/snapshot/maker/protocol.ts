@@ -31,6 +31,8 @@ export interface SnapshotTask {
   readonly items: readonly string[];
   readonly modules: readonly string[];
   readonly folder: string;
+  /** What has been compressed once is kept here by its content. */
+  readonly packed: string;
   readonly prerun: PrerunTask | null;
 }
 
@@ -61,4 +63,9 @@ export interface PrerunResult {
   readonly reason: string | null;
   readonly outputs: Readonly<Record<string, readonly OutputMessage[]>>;
   readonly because: readonly { readonly block: string; readonly why: readonly ("time" | "randomness" | "network")[] }[];
+}
+
+/** Name of the file of a piece of memory. */
+export function memoryFile(piece: number): string {
+  return `memory-${piece + 1}.zst`;
 }

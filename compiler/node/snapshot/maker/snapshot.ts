@@ -8,35 +8,40 @@ import { link } from "../../../../runtime/kernel/link.ts";
 import { installPythonFiles } from "../../../../runtime/kernel/python-files.ts";
 import type { SnapshotLayout } from "../../../contract/python-image.ts";
 import { bootCaptured, type CapturedPython, capture, freshModule } from "./boot.ts";
-import { type Compress, compressor } from "./compress.ts";
+import { type Compress, compressor, remembering } from "./compress.ts";
 import { makeDeterministic } from "./determinism.ts";
 import importModules from "./imports.py?raw";
 import { blankFreeMemory, changedRuns, packRuns } from "./memory.ts";
 import { refuseNetwork } from "./observed.ts";
 import { runNotebook } from "./prerun.ts";
-import type { MakerResult, PrerunTask, SnapshotTask } from "./protocol.ts";
+import { type MakerResult, memoryFile, type PrerunTask, type SnapshotTask } from "./protocol.ts";
 import { recordLayout, Unsnapshotable } from "./record.ts";
 import settle from "./settle.py?raw";
+import warm from "./warm.py?raw";
 
 export async function makeSnapshot(task: SnapshotTask, progress: (text: string) => void): Promise<MakerResult> {
   makeDeterministic();
   progress("Starting Python");
   const python = await bootCaptured(task.pyodide, task.items, task.folder);
   refuseNetwork();
-  const compress = compressor(() => python.pyodide);
+  const compress = remembering(
+    compressor(() => python.pyodide),
+    task.packed,
+  );
   installPythonFiles(python.pyodide);
   progress("Importing packages");
   const unfit = importAll(python, task.modules);
   if (unfit.length > 0) return { unfit };
+  callOnce(python, warm, "warm");
   progress("Keeping Python's memory");
   comeToRest(python);
-  const shared = keepMemory(
+  const shared = await keepMemory(
     python,
     recordLayout(python),
     await linkedFresh(task.pyodide, python, recordLayout(python)),
     compress,
   );
-  writeShared(python, task.folder, shared, compress);
+  await writeShared(python, task.folder, shared, compress);
   if (task.prerun === null) return {};
   progress("Running the notebook");
   const { outputs, because, record } = await runNotebook(python, task.prerun);
@@ -62,41 +67,58 @@ function importAll({ pyodide }: CapturedPython, modules: readonly string[]): str
   return JSON.parse(unfit);
 }
 
-function comeToRest({ pyodide, module }: CapturedPython): void {
+/** Runs a Python file that defines one function, and that. */
+function callOnce({ pyodide }: CapturedPython, source: string, name: string): void {
   const scope = pyodide.runPython("{}");
-  pyodide.runPython(settle, { globals: scope });
-  const run = scope.get("settle");
+  pyodide.runPython(source, { globals: scope });
+  const run = scope.get(name);
   run();
   run.destroy();
   scope.destroy();
-  pyodide.runPython("import gc; gc.collect(); del gc");
-  blankFreeMemory(module);
+}
+
+function comeToRest(python: CapturedPython): void {
+  callOnce(python, settle, "settle");
+  python.pyodide.runPython("import gc; gc.collect(); del gc");
+  blankFreeMemory(python.module);
 }
 
 interface KeptMemory {
   readonly layout: SnapshotLayout;
-  readonly bytes: Uint8Array;
+  /** By piece. */
+  readonly packed: readonly Uint8Array[];
   /** A copy: Python goes on. */
   readonly memory: Uint8Array;
   readonly libraries: number;
 }
 
 /** Packs what differs from `known`. */
-function keepMemory(
+async function keepMemory(
   { module, libraries }: CapturedPython,
   recorded: Omit<SnapshotLayout, "pieces">,
   known: Uint8Array,
   compress: Compress,
-): KeptMemory {
+): Promise<KeptMemory> {
   const memory = module.HEAPU8.slice();
-  const { bytes, pieces } = packRuns(memory, changedRuns(memory, known), compress);
-  return { layout: { ...recorded, pieces }, bytes, memory, libraries: libraries.length };
+  const packed = await packRuns(memory, changedRuns(memory, known), compress);
+  const pieces = packed.map(({ piece }) => piece);
+  return {
+    layout: { ...recorded, pieces },
+    packed: packed.map((one) => one.packed),
+    memory,
+    libraries: libraries.length,
+  };
 }
 
-function writeShared(python: CapturedPython, folder: string, kept: KeptMemory, compress: Compress): void {
-  writeFileSync(join(folder, "table.zst"), packJson(python.table, compress));
-  writeLayout(folder, kept, compress);
-  writeLibraries(folder, python.libraries, compress);
+async function writeShared(
+  python: CapturedPython,
+  folder: string,
+  kept: KeptMemory,
+  compress: Compress,
+): Promise<void> {
+  writeFileSync(join(folder, "table.zst"), await packJson(python.table, compress));
+  await writeLayout(folder, kept, compress);
+  await writeLibraries(folder, python.libraries, compress);
 }
 
 interface Own {
@@ -116,22 +138,27 @@ async function writeOwn(python: CapturedPython, { task, prerun, shared, compress
   const known = await linkedFresh(task.pyodide, python, recorded);
   for (const { runs } of shared.layout.pieces)
     for (const [address, length] of runs) known.set(shared.memory.subarray(address, address + length), address);
-  writeLayout(prerun.folder, keepMemory(python, recorded, known, compress), compress);
-  writeLibraries(prerun.folder, python.libraries.slice(shared.libraries), compress);
+  await writeLayout(prerun.folder, await keepMemory(python, recorded, known, compress), compress);
+  await writeLibraries(prerun.folder, python.libraries.slice(shared.libraries), compress);
 }
 
-function writeLayout(folder: string, { layout, bytes }: KeptMemory, compress: Compress): void {
-  writeFileSync(join(folder, "layout.zst"), packJson(layout, compress));
-  writeFileSync(join(folder, "memory.bin"), bytes);
+async function writeLayout(folder: string, { layout, packed }: KeptMemory, compress: Compress): Promise<void> {
+  writeFileSync(join(folder, "layout.zst"), await packJson(layout, compress));
+  for (const [at, bytes] of packed.entries()) writeFileSync(join(folder, memoryFile(at)), bytes);
 }
 
-function writeLibraries(folder: string, libraries: CapturedPython["libraries"], compress: Compress): void {
+async function writeLibraries(
+  folder: string,
+  libraries: CapturedPython["libraries"],
+  compress: Compress,
+): Promise<void> {
   if (libraries.length === 0) return;
-  writeFileSync(join(folder, "libraries.zst"), compress(Buffer.concat(libraries.map(({ bytes }) => bytes))));
+  const bytes = Buffer.concat(libraries.map((library) => library.bytes));
+  writeFileSync(join(folder, "libraries.zst"), await compress(bytes, "small"));
 }
 
-function packJson(value: unknown, compress: Compress): Uint8Array {
-  return compress(Buffer.from(JSON.stringify(value)));
+function packJson(value: unknown, compress: Compress): Promise<Uint8Array> {
+  return compress(Buffer.from(JSON.stringify(value)), "small");
 }
 
 /** The memory that a page has after linking and before it copies pages. */

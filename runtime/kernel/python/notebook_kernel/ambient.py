@@ -20,14 +20,15 @@ def _random_set(state):
 
 
 def _numpy_get():
-    numpy = sys.modules.get("numpy")
-    return numpy.random.get_state() if numpy is not None else None
+    # By its own name: to ask numpy for it would load it.
+    generator = sys.modules.get("numpy.random")
+    return generator.get_state() if generator is not None else None
 
 
 def _numpy_set(state):
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.set_state(state) if state is not None else numpy.random.seed()
+    generator = sys.modules.get("numpy.random")
+    if generator is not None:
+        generator.set_state(state) if state is not None else generator.seed()
 
 
 # What `numpy.set_printoptions` and `numpy.seterr` document as their defaults.

@@ -13,9 +13,10 @@ def refresh(seeded):
     """`seeded` names the generators that the notebook itself has seeded: their state belongs to its result."""
     if "random" not in seeded:
         random.seed()
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and "numpy.random" not in seeded:
-        numpy.random.seed()
+    # By its own name: to ask numpy for it would load it.
+    generator = sys.modules.get("numpy.random")
+    if generator is not None and "numpy.random" not in seeded:
+        generator.seed()
     tempfile = sys.modules.get("tempfile")
     if tempfile is not None:
         tempfile._name_sequence = None

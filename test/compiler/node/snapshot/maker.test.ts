@@ -25,7 +25,7 @@ function fresh(): string {
 
 function make(folder: string, modules: readonly string[], blocks: Blocks | null = null): Promise<MakerResult> {
   const prerun = blocks && { program: program(blocks), files: [], folder: join(folder, "own") };
-  return runMaker({ task: "snapshot", pyodide, items: [stdlib], modules, folder, prerun }, () => {});
+  return runMaker({ task: "snapshot", pyodide, items: [stdlib], modules, folder, packed: root, prerun }, () => {});
 }
 
 async function prerun(blocks: Blocks): Promise<PrerunResult> {
@@ -68,7 +68,7 @@ it(
     await make(other, ["json", "decimal"], blocks);
     expect(hashes(one)).toEqual(hashes(other));
     expect(Object.keys(hashes(one)).sort()).toEqual(
-      ["/layout.zst", "/memory.bin", "/own/layout.zst", "/own/memory.bin", "/table.zst"].sort(),
+      ["/layout.zst", "/memory-1.zst", "/memory-2.zst", "/own/layout.zst", "/own/memory-1.zst", "/table.zst"].sort(),
     );
   },
   TIMEOUT,
@@ -124,7 +124,15 @@ it(
     const broken = join(root, "broken");
     mkdirSync(broken);
     writeFileSync(join(broken, "index.json"), '{"root": "/lib", "sizes": {}, "files": []}');
-    const task = { task: "snapshot" as const, pyodide, items: [broken], modules: [], folder: fresh(), prerun: null };
+    const task = {
+      task: "snapshot" as const,
+      pyodide,
+      items: [broken],
+      modules: [],
+      folder: fresh(),
+      packed: root,
+      prerun: null,
+    };
     await expect(runMaker(task, () => {})).rejects.toThrow("Python could not be prepared");
   },
   TIMEOUT,
