@@ -33,9 +33,12 @@ export function unpackNow(packed: Uint8Array, length: number): Uint8Array<ArrayB
   if (length === 0) return new Uint8Array(0);
   const bytes = decoder.decode(packed, length);
   // An error of the decoder is a length that nothing has.
-  if (bytes.length !== length)
-    throw new KernelFault("integrity", "A packed file of the app is damaged; build it again.");
+  if (bytes.length !== length) throw damaged();
   return bytes as Uint8Array<ArrayBuffer>; // A slice of its memory, which is never shared.
+}
+
+function damaged(): KernelFault {
+  return new KernelFault("integrity", "A packed file of the app is damaged; build it again.");
 }
 
 /** The file's bytes. @throws {@link KernelFault} `integrity` */
@@ -47,5 +50,7 @@ export async function unpack(packed: Uint8Array, length: number): Promise<Uint8A
 /** A packed JSON file's value; its packed bytes say how long it is. */
 export async function unpackJson(packed: Uint8Array): Promise<unknown> {
   await prepareUnpacking();
-  return JSON.parse(new TextDecoder().decode(decoder.decode(packed)));
+  const bytes = decoder.decode(packed);
+  if (bytes.length === 0) throw damaged();
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

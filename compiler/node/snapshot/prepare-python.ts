@@ -64,7 +64,7 @@ interface CompiledItem {
 
 /** To be changed with what the maker compiles wheels, and Pyodide itself, to. */
 const ITEM_FORMAT = 2;
-const CORE_FORMAT = 3;
+const CORE_FORMAT = 4;
 
 const KINDS: readonly GroupKind[] = ["code", "libraries", "sources"];
 

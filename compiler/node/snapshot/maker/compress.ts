@@ -15,6 +15,8 @@ import type { PyodideInterface } from "pyodide";
  */
 export type Effort = "small" | "quick";
 
+/** To be changed with how it compresses. */
+const FORMAT = 1;
 const LEVELS: Record<Effort, number> = { small: 19, quick: 12 };
 
 export type Compress = (bytes: Uint8Array, effort: Effort) => Promise<Uint8Array>;
@@ -26,7 +28,11 @@ export function compressor(python: () => PyodideInterface): Compress {
     // Not on this thread: several pieces at a time.
     const compress = promisify(own as typeof zlib.gzip); // of the same form
     const level = Number(Reflect.get(zlib.constants, "ZSTD_c_compressionLevel"));
-    return (bytes, effort) => compress(bytes, { params: { [level]: LEVELS[effort] } } as zlib.ZlibOptions);
+    return (bytes, effort) => {
+      // With the size, which it otherwise learns too late to write it down.
+      const options = { params: { [level]: LEVELS[effort] }, pledgedSrcSize: bytes.length };
+      return compress(bytes, options as zlib.ZlibOptions); // of zstd; older types do not know it
+    };
   }
   return async (bytes, effort) => {
     const pyodide = python();
@@ -43,7 +49,7 @@ export function compressor(python: () => PyodideInterface): Compress {
 export function remembering(compress: Compress, folder: string): Compress {
   return async (bytes, effort) => {
     const digest = createHash("sha256").update(bytes).digest("hex");
-    const file = join(folder, `packed-${LEVELS[effort]}-${digest.slice(0, 40)}`);
+    const file = join(folder, `packed-${FORMAT}-${LEVELS[effort]}-${digest.slice(0, 40)}`);
     if (existsSync(file)) {
       const now = new Date();
       utimesSync(file, now, now);
