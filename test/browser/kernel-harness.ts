@@ -45,6 +45,8 @@ export interface Harness {
   page(isolated: boolean, context?: BrowserContextOptions): Promise<KernelPage>;
   /** Paths that answer 503 from now on. */
   readonly broken: Set<string>;
+  /** Paths that are never answered from now on. */
+  readonly silent: Set<string>;
   close(): Promise<void>;
 }
 
@@ -81,10 +83,12 @@ export async function openHarness(): Promise<Harness> {
   });
   writeFileSync(join(out, "www/index.html"), PAGE);
   const broken = new Set<string>();
+  const silent = new Set<string>();
   const prepared = new Map<string, string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const path = url.pathname.replace(/^\/isolated/, "");
+    if (silent.has(path)) return;
     const file = path.startsWith("/rt/py/")
       ? join(PYODIDE, path.slice(7))
       : (prepared.get(path.slice(1)) ?? join(out, "www", path === "/" ? "index.html" : path));
@@ -113,6 +117,7 @@ export async function openHarness(): Promise<Harness> {
   return {
     base,
     broken,
+    silent,
     plan: corePlan(),
     async snapshotPlan(): Promise<PythonPlan> {
       const made = await prepareCore();
@@ -125,6 +130,7 @@ export async function openHarness(): Promise<Harness> {
     async close(): Promise<void> {
       await browser.close();
       server.close();
+      server.closeAllConnections();
       rmSync(out, { recursive: true, force: true });
     },
   };

@@ -62,6 +62,21 @@ describe("from a snapshot", () => {
     expect(drawn[0]?.[0]).not.toBe(drawn[1]?.[0]);
   });
 
+  it("restores where Pyodide makes no call trampoline, as on iOS", async () => {
+    const userAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15";
+    const { make, page } = await harness.page(false, { userAgent });
+    const blocks = {
+      // Methods that C declares with fewer parameters than they are called with: what the trampoline is for.
+      a: code("import js\n({1: 2}.copy(), [3].copy(), 'iPhone' in js.navigator.userAgent)"),
+    };
+    const session = new Session(make, program(blocks));
+    const outcome = await session.kernel.boot({ program: program(blocks), server: null, ...restored() });
+    expect(outcome).toMatchObject({ ok: true, value: { snapshot: { used: true, why: null } } });
+    await session.run();
+    expect(session.value("a")).toBe("({1: 2}, [3], True)");
+    await page.close();
+  });
+
   it("finds modules that it had not imported", async () => {
     const session = await new Session(make, program({ a: code("import wave\nwave.__name__") })).boot(restored());
     await session.run();
@@ -99,6 +114,73 @@ describe("from a snapshot", () => {
     expect(await session.run({}, ["c"])).toMatchObject({ done: ["c"] });
     expect(asked.filter((path) => /\.(zst|bin|wasm)$/.test(path))).toEqual([]);
     await page.close();
+  });
+});
+
+/** Deadlines of ten seconds and more end a hundred times as soon: in the page, and in workers whose script this is put before. */
+const HURRY =
+  "{ const later = setTimeout; globalThis.setTimeout = (f, ms, ...a) => later(f, ms >= 1e4 ? ms / 100 : ms, ...a); }";
+
+describe("a start that hangs", () => {
+  let python: PythonPlan;
+  beforeAll(async () => {
+    python = await harness.snapshotPlan();
+  }, 300_000);
+
+  /** Boots in a page in a hurry; the scripts of its workers, one after the other, begin with these. */
+  async function bootWith(...begins: readonly string[]) {
+    const { make, page } = await harness.page(false);
+    let workers = 0;
+    await page.evaluate(HURRY);
+    await page.route(/assets\/entry-/, async (route) => {
+      const response = await route.fetch();
+      const body = `${HURRY}\n${begins[workers] ?? ""}\n${await response.text()}`;
+      workers += 1;
+      await route.fulfill({ response, body });
+    });
+    const kernel = make(() => {});
+    const outcome = await kernel.boot({ program: program({ a: code("1") }), server: null, python, base: harness.base });
+    const used = outcome.ok ? outcome.value.snapshot : null;
+    await page.close();
+    return { outcome, used, workers };
+  }
+
+  it("goes on the ordinary way when a file of the snapshot never arrives", async () => {
+    const path = `/${python.snapshot?.memory[0]?.path}`;
+    harness.silent.add(path);
+    try {
+      const { used, workers } = await bootWith();
+      expect(used).toMatchObject({ used: false });
+      expect(used?.why).toMatch(/memory-1\.zst.*nothing came/);
+      expect(workers).toBe(1);
+    } finally {
+      harness.silent.clear();
+    }
+  });
+
+  it("says that the network is gone when a file that every start needs never arrives", async () => {
+    harness.silent.add(`/${python.image?.engine.path}`);
+    try {
+      const { outcome } = await bootWith();
+      expect(outcome).toMatchObject({ ok: false, fault: { code: "network" } });
+    } finally {
+      harness.silent.clear();
+    }
+  });
+
+  it.each([
+    ["hangs", "for (;;);"],
+    ["breaks", "throw new Error('broken');"],
+  ])("starts a new worker, the ordinary way, when the first %s", async (_what, begin) => {
+    const { outcome, workers } = await bootWith(begin);
+    expect(outcome).toMatchObject({ ok: true, value: { snapshot: { used: false, why: null } } });
+    expect(workers).toBe(2);
+  });
+
+  it("ends with a fault when the second worker hangs too", async () => {
+    const { outcome, workers } = await bootWith("for (;;);", "for (;;);");
+    expect(outcome).toMatchObject({ ok: false, fault: { code: "timeout" } });
+    expect(workers).toBe(2);
   });
 });
 

@@ -2,7 +2,7 @@
  * What a viewer downloads: by part on the first visit, and on the next.
  * @module
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { PythonPlan } from "../../contract/kernel.ts";
@@ -12,14 +12,16 @@ import { filesForLater, filesToStart } from "../../contract/start-files.ts";
 export interface Budget {
   /** HTML, program and script, before any Python. */
   readonly page: number;
-  /** Pyodide itself. */
+  /** Pyodide itself, and the script that starts it. */
   readonly python: number;
   /** Packages, or the snapshot that has them. */
   readonly packages: number;
   readonly files: number;
+  /** Fetched when the page is at rest, so that the app works without a network. */
+  readonly background: number;
   /** Fetched only if Python asks for it. */
   readonly later: number;
-  /** When everything is kept: the check for a newer version. */
+  /** At most, when everything is kept: the page, its service worker and the check for a newer version; less where the host answers "not modified". */
   readonly secondVisit: number;
 }
 
@@ -28,15 +30,17 @@ export function budgetOf(folder: string, python: PythonPlan | null): Budget {
   const size = (path: string): number => transferred(join(folder, path));
   const sum = (files: readonly { readonly path: string }[]): number =>
     files.reduce((total, { path }) => total + size(path), 0);
-  const isCore = ({ path }: { path: string }): boolean => path.startsWith("rt/py-") || path.endsWith(".wasm.zst");
+  const isCore = ({ path }: { path: string }): boolean => /^rt\/py-|\.(wasm|asm\.mjs)\.zst$/.test(path);
   const start = python ? filesToStart(python) : [];
+  const later = python ? filesForLater(python) : [];
   return {
     page: sum(["index.html", "app.json", ...pageScripts(folder)].map((path) => ({ path }))),
-    python: sum(start.filter(isCore)),
+    python: sum([...start.filter(isCore), ...(python ? workerScripts(folder) : [])]),
     packages: sum(start.filter((file) => !isCore(file))),
     files: sum(python?.files ?? []),
-    later: sum(python ? filesForLater(python) : []),
-    secondVisit: size("version.json"),
+    background: sum(later.filter(({ kind }) => kind !== "sources")),
+    later: sum(later.filter(({ kind }) => kind === "sources")),
+    secondVisit: sum(["index.html", "sw.js", "version.json"].map((path) => ({ path }))),
   };
 }
 
@@ -45,6 +49,13 @@ const TEXT = /\.(html|json|m?js|css|csv|txt|svg)$/;
 function transferred(file: string): number {
   const bytes = readFileSync(file);
   return TEXT.test(file) ? gzipSync(bytes).length : bytes.length;
+}
+
+/** The kernel's. */
+function workerScripts(folder: string): { readonly path: string }[] {
+  return readdirSync(join(folder, "rt"), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\/assets\/entry-[^/]+\.js$/.test(name.replaceAll("\\", "/")))
+    .map((name) => ({ path: join("rt", name) }));
 }
 
 /** The script that the page names, and those that it imports at once. */

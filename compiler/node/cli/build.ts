@@ -75,13 +75,18 @@ function printSummary(written: WrittenBundle, budget: Budget): void {
   console.log(`Look at it: ${colors.cyan(`notebook-app preview ${shown}`)}`);
 }
 
-function budgetText({ page, python, packages, files, later, secondVisit }: Budget): string {
+function budgetText({ page, python, packages, files, background, later, secondVisit }: Budget): string {
   const first = [
     `page ${bytesText(page)}`,
     python > 0 ? `Python ${bytesText(python)}` : "",
     packages > 0 ? `packages ${bytesText(packages)}` : "",
     files > 0 ? `files ${bytesText(files)}` : "",
   ].filter(Boolean);
-  const rest = later > 0 ? ` (up to ${bytesText(later)} more only if Python asks)` : "";
-  return `first visit: ${first.join(" + ")} = ${bytesText(page + python + packages + files)}${rest}; next visit: ${bytesText(secondVisit)}`;
+  const whole = `first visit: ${first.join(" + ")} = ${bytesText(page + python + packages + files)}`;
+  const rest = [
+    background > 0 ? `then ${bytesText(background)} in the background, for use without a network` : "",
+    later > 0 ? `up to ${bytesText(later)} more if Python asks` : "",
+    `next visit: at most ${bytesText(secondVisit)}`,
+  ].filter(Boolean);
+  return [whole, ...rest].join("; ");
 }

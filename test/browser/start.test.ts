@@ -1,0 +1,182 @@
+/**
+ * How an app starts, as its viewer has it: with what the build has run, the same with and without a snapshot, and nothing downloaded twice.
+ * @module
+ */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
+import { appState, type BuiltApp, blockText, build, buildFile, type Cell, notebook, runAll, slider } from "./app.ts";
+import { launchBrowser } from "./browser.ts";
+
+const BUILD = 600_000;
+
+let browser: Browser;
+let context: BrowserContext;
+let server: RunningServer | null = null;
+/** Bodies that the host has sent, by path, since the app was hosted. */
+let sent: Map<string, number>;
+const built: BuiltApp[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await context?.close();
+  await server?.close();
+  server = null;
+  for (const app of built.splice(0)) app.remove();
+});
+
+async function host({ out }: BuiltApp): Promise<Page> {
+  await server?.close();
+  sent = new Map();
+  server = await serveFolder(() => out, {
+    port: 0,
+    isolated: false,
+    intercept(request, response): boolean {
+      const path = new URL(request.url ?? "/", "http://localhost").pathname;
+      response.on("finish", () => {
+        if (response.statusCode === 200) sent.set(path, (sent.get(path) ?? 0) + 1);
+      });
+      return false;
+    },
+  });
+  await context?.close();
+  context = await browser.newContext();
+  return context.newPage();
+}
+
+const state = (page: Page, id: string) => page.locator(`[data-block-id="${id}"]`).getAttribute("data-state");
+
+describe("prerun: all", () => {
+  const CELLS: readonly Cell[] = [
+    slider("n", 5),
+    { id: "slow", source: "import time\nstarted = sum(i for i in range(10))\nprint('slow', started)" },
+    { id: "square", source: "print('square', n * n)" },
+    { id: "written", source: "note = open('note.txt', 'w')\nnote.write('kept open ')\nnote.flush()\nprint('wrote')" },
+    { id: "more", source: "at = note.write(str(n))\nnote.flush()\nprint('file', open('note.txt').read())" },
+    { id: "clock", source: "now = time.time()\nprint('clock', now > 1.78e9)" },
+    { id: "after", source: "print('after', now > 1.78e9)" },
+    { id: "chance", source: "import uuid\nprint('chance', uuid.uuid4())" },
+    { id: "end", source: "print('end')" },
+  ];
+
+  it(
+    "the page shows what the build has run; the first change runs what it affects and what a build cannot know",
+    async () => {
+      const app = build({ "all.ipynb": notebook(CELLS), "all.app.yaml": "showOutputs: true\nprerun: all\n" }, [
+        "--prerun",
+        "all",
+      ]);
+      built.push(app);
+      expect(app.status, app.stderr).toBe(0);
+      // Named for the author, and no other.
+      for (const id of ["time", "randomness"]) expect(app.stderr + app.stdout).toContain(id);
+      const page = await host(app);
+      await page.goto(server?.url ?? "");
+      await expect.poll(() => blockText(page, "square")).toContain("square 25");
+      expect(await blockText(page, "more")).toContain("file kept open 5");
+      expect(await blockText(page, "end")).toContain("end");
+      // Not one second of Python yet.
+      await appState(page, "idle");
+      const drawn = await blockText(page, "chance");
+
+      await page.getByRole("slider").fill("7");
+      await expect.poll(() => blockText(page, "square"), { timeout: 60_000 }).toContain("square 49");
+      await appState(page, "ready");
+      const states = Object.fromEntries(
+        await Promise.all(CELLS.map(async ({ id }) => [id, await state(page, id)] as const)),
+      );
+      expect(states).toMatchObject({ square: "done", clock: "done", after: "done", chance: "done" });
+      // What nothing affects has not run.
+      expect(states).toMatchObject({ slow: "idle", end: "idle" });
+      expect(await blockText(page, "chance")).not.toBe(drawn);
+      // The file was open while memory was kept, and is open where it was.
+      expect(await blockText(page, "more")).toContain("file kept open 57");
+    },
+    BUILD,
+  );
+});
+
+describe("what a viewer downloads", () => {
+  it(
+    "is downloaded once, also when the service worker keeps it",
+    async () => {
+      const app = build({ "once.ipynb": notebook([slider("n", 5), { id: "out", source: "print('got', n)" }]) }, [
+        "--prerun",
+        "imports",
+      ]);
+      built.push(app);
+      expect(app.status, app.stderr).toBe(0);
+      const page = await host(app);
+      await page.goto(`${server?.url}?__run=true`);
+      await appState(page, "ready");
+      await page.waitForFunction(
+        async () => {
+          const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
+          return keys.some((url) => /memory-1/.test(url)) && keys.some((url) => /\.wasm\.zst$/.test(url));
+        },
+        null,
+        { timeout: 30_000, polling: 500 },
+      );
+      await page.waitForLoadState("networkidle");
+      expect([...sent].some(([path]) => /memory-1\.zst$/.test(path))).toBe(true);
+      // The page itself is asked for again, as only its newest is kept.
+      expect([...sent].filter(([path, times]) => times > 1 && path !== "/")).toEqual([]);
+    },
+    BUILD,
+  );
+});
+
+describe("the example apps", () => {
+  it.each([
+    "penguins/penguins.ipynb",
+    "epidemic/epidemic.ipynb",
+    "birthday/birthday.py",
+    "trip-planner/trip-planner.deepnote",
+  ])(
+    "%s shows the same with and without a snapshot",
+    async (file) => {
+      const shown: Record<string, string>[] = [];
+      for (const prerun of ["none", "imports"]) {
+        const app = buildFile(join("examples", file), mkdtempSync(join(tmpdir(), "notebook-app-start-")), [
+          "--prerun",
+          prerun,
+        ]);
+        built.push(app);
+        expect(app.status, app.stderr).toBe(0);
+        expect(app.stderr).not.toContain("no-snapshot");
+        const page = await host(app);
+        await page.goto(server?.url ?? "");
+        await appState(page, "idle");
+        await runAll(page);
+        await page.waitForLoadState("networkidle");
+        shown.push(await everything(page));
+        expect([...sent.keys()].some((path) => path.includes("/rt/snap/"))).toBe(prerun === "imports");
+      }
+      expect(Object.keys(shown[0] ?? {}).length).toBeGreaterThan(3);
+      expect(shown[1]).toEqual(shown[0]);
+    },
+    BUILD,
+  );
+});
+
+/** Text of each block, and its pictures. */
+async function everything(page: Page): Promise<Record<string, string>> {
+  const ids = await page
+    .locator("[data-block-id]")
+    .evaluateAll((blocks) => blocks.map((block) => block.getAttribute("data-block-id") ?? ""));
+  const found: Record<string, string> = {};
+  for (const id of ids) {
+    const block = page.locator(`[data-block-id="${id}"]`);
+    const pictures = await block
+      .locator("img")
+      .evaluateAll((images) => images.map((image) => image.getAttribute("src")));
+    found[id] = `${await blockText(page, id)}${pictures.join("")}`;
+  }
+  return found;
+}
