@@ -48,7 +48,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         // Before anything is fetched.
         if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
         const duckdb = prepareSql(plan.python, plan.base);
-        const onProgress: OnProgress = (stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]);
+        const onProgress = seldom((stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]));
         const started = await start(plan, onProgress, kept);
         keep = started.keep ?? (() => null);
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
@@ -118,6 +118,19 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         return failure("invalid", `${path} could not be written.`, String(error));
       }
     },
+  };
+}
+
+/** Milliseconds between two words on how far a stage is: each is drawn, and hundreds of pieces arrive in a second. */
+const SELDOM = 50;
+
+function seldom(tell: OnProgress): OnProgress {
+  let [last, said] = ["", 0];
+  return (stage, loaded, total) => {
+    const now = performance.now();
+    if (stage === last && loaded !== total && now - said < SELDOM) return;
+    [last, said] = [stage, now];
+    tell(stage, loaded, total);
   };
 }
 
