@@ -3,7 +3,8 @@
  * @module
  */
 
-/** Each name is said once for each start of a worker. */
+/** Of a stage that comes again, the last time counts. */
 export function stageEnded(name: string): void {
+  performance.clearMarks(`python: ${name}`);
   performance.mark(`python: ${name}`);
 }
