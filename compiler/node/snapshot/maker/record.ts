@@ -28,6 +28,7 @@ export function recordLayout(
 ): Omit<SnapshotLayout, "pieces"> {
   const { module, libraries, table } = python;
   const described = describeLibraries(python, shared || libraries.length);
+  const open = openFiles(python);
   const firstFree = Math.min(
     module.wasmTable.length,
     ...libraries.filter(({ tableBase }) => tableBase > 0).map(({ tableBase }) => tableBase),
@@ -43,8 +44,8 @@ export function recordLayout(
     ),
     libraries: described,
     references: describeReferences(python),
-    open: openFiles(python),
-    written: writtenFiles(python, workFiles),
+    open,
+    written: writtenFiles(python, workFiles, new Set(open.map(({ path }) => path))),
     removed: [...workFiles.keys()].filter((path) => !module.FS.analyzePath(path).exists),
   };
 }
@@ -183,19 +184,22 @@ function openFiles({ module }: CapturedPython): SnapshotLayout["open"] {
 
 const NOT_KEPT = ["/dev", "/proc", PYTHON_ROOT];
 
+/** Also files of the image that are open (matplotlib's font): they will be read at once, and are opened before the image is there. */
 function writtenFiles(
   { module, imageFiles }: CapturedPython,
   workFiles: ReadonlyMap<string, Uint8Array>,
+  open: ReadonlySet<string>,
 ): SnapshotLayout["written"] {
   const { FS } = module;
+  const isElsewhere = (path: string): boolean => NOT_KEPT.includes(path) || (imageFiles.has(path) && !open.has(path));
   const found: { path: string; content: string }[] = [];
   const visit = (folder: string): void => {
     for (const name of FS.readdir(folder || "/").sort()) {
       const path = `${folder}/${name}`;
-      if (name === "." || name === ".." || NOT_KEPT.includes(path) || imageFiles.has(path)) continue;
+      if (name === "." || name === ".." || isElsewhere(path)) continue;
       const { mode } = FS.lstat(path);
       if (FS.isDir(mode)) visit(path);
-      else if (FS.isFile(mode) && !sameBytes(workFiles.get(path), FS.readFile(path)))
+      else if (FS.isFile(mode) && (open.has(path) || !sameBytes(workFiles.get(path), FS.readFile(path))))
         found.push({ path, content: Buffer.from(FS.readFile(path)).toString("base64") });
     }
   };
