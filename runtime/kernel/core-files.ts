@@ -33,6 +33,8 @@ export interface CoreFiles {
   readonly wasm: Promise<WebAssembly.Module>;
   /** Text of `pyodide.asm.mjs`, where the bundle has it packed. */
   readonly script: Promise<Blob> | null;
+  /** Sees to it that the browser's cache has the same script, checked, under its URL. */
+  readonly scriptByUrl: () => Promise<unknown>;
   /** Rejects with what is wrong with any of them. */
   readonly all: Promise<unknown>;
 }
@@ -48,7 +50,7 @@ export function fetchCore({ core, image }: PythonPlan, base: string, count: (byt
   const wasm = compile(image ? unpacked(contents[plain.length], image.engine.length) : bytesOf("pyodide.asm.wasm"));
   const script = image ? unpacked(contents[plain.length + 1], image.script.length).then(asScript) : null;
   for (const promise of [wasm, script, all]) promise?.catch(() => {});
-  return { urlOf: urls(core, base), bytesOf, wasm, script, all };
+  return { urlOf: urls(core, base), bytesOf, wasm, script, scriptByUrl: scriptByUrl(core, base), all };
 }
 
 /** The core of a page that has unpacked and compiled it before. */
@@ -62,8 +64,20 @@ export function knownCore(
     bytesOf: () => undefined,
     wasm: Promise.resolve(wasm),
     script: script && Promise.resolve(script),
+    scriptByUrl: scriptByUrl(core, base),
     all: Promise.resolve(),
   };
+}
+
+function scriptByUrl(core: PythonPlan["core"], base: string): () => Promise<unknown> {
+  return () =>
+    Promise.all(
+      fetchFiles(
+        base,
+        core.filter(({ path }) => path.endsWith(ENGINE_SCRIPT)),
+        () => {},
+      ),
+    );
 }
 
 function asScript(bytes: Uint8Array<ArrayBuffer>): Blob {
@@ -148,7 +162,7 @@ async function importEngine(core: CoreFiles): Promise<{ default: CreateModule }>
   } catch {
     // Tried below.
   }
-  await core.bytesOf(ENGINE_SCRIPT);
+  await (core.bytesOf(ENGINE_SCRIPT) ?? core.scriptByUrl());
   return importScript(core.urlOf(ENGINE_SCRIPT));
 }
 
