@@ -174,11 +174,13 @@ describe("versions", () => {
       const version = await page.locator("notebook-app").getAttribute("version");
       versions.push(version ?? "");
       await expect
-        .poll(() =>
-          page.evaluate(async () => {
-            const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
-            return (await kept?.text()) ?? "";
-          }),
+        .poll(
+          () =>
+            page.evaluate(async () => {
+              const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
+              return (await kept?.text()) ?? "";
+            }),
+          { timeout: 20_000 },
         )
         .toContain(`version="${version}"`);
     }
@@ -384,10 +386,12 @@ describe("isolation", () => {
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
       await runAll(page);
       await expect
-        .poll(() =>
-          page.evaluate(async () =>
-            Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href))),
-          ),
+        .poll(
+          () =>
+            page.evaluate(async () =>
+              Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href))),
+            ),
+          { timeout: 20_000 },
         )
         .toBe(true);
       await page.reload();
