@@ -22,7 +22,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { mediaType } from "../../../compiler/contract/media-types.ts";
 import { EXPLANATIONS } from "../../../compiler/explain/explanations.ts";
 import { violations } from "../../browser/accessibility.ts";
-import { appState, blockText, foreignRequests, preview, runAll } from "../../browser/app.ts";
+import { appState, foreignRequests, preview, runAll } from "../../browser/app.ts";
 import { launchBrowser } from "../../browser/browser.ts";
 import { samples } from "../samples.ts";
 
@@ -74,8 +74,8 @@ beforeAll(async () => {
   origin = `http://localhost:${typeof address === "object" ? address?.port : 0}`;
 });
 afterAll(async () => {
-  await browser.close();
-  server.close();
+  await browser?.close();
+  server?.close();
   rmSync(out, { recursive: true, force: true });
 });
 beforeEach(() => newPage());
@@ -170,7 +170,10 @@ describe("the first page", () => {
     await slider.waitFor();
     expect(python).toEqual([]);
     await slider.fill("5000");
-    await expect.poll(() => blockText(page, "chosen"), { timeout: 90_000 }).toMatch(/\b6\d of 333 birds/);
+    await page
+      .locator("#hero nb-block")
+      .getByText(/\b6\d of 333 birds/)
+      .waitFor({ timeout: 90_000 });
     expect(python.length).toBeGreaterThan(3);
     expect(page.url()).toBe(`${origin}${BASE}`);
     expect(missing).toEqual([]);
