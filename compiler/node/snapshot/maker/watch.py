@@ -13,11 +13,12 @@ class Watch:
         self._undo = []
         self._watched = set()
         self._start_watching()
-        # The kernel's own look at the clock, to join quick lines of output, says nothing about the block.
-        from notebook_kernel import capture
+        # The kernel's own looks at the clock, to join quick lines of output and to know old files, say nothing about the block.
+        from notebook_kernel import ambient, capture
 
-        self._undo.append((capture, "time", capture.time))
-        capture.time = types.SimpleNamespace(monotonic=lambda: 0.0)
+        for module in (ambient, capture):
+            self._undo.append((module, "time", module.time))
+            module.time = types.SimpleNamespace(monotonic=lambda: 0.0, time_ns=lambda: 0)
 
     def before(self):
         self._start_watching()
