@@ -37,7 +37,8 @@ export class Evaluator extends Calls {
   private statement(statement: Stmt): void {
     switch (statement.type) {
       case "Expr":
-        this.expr(statement.value);
+        // What it gives may be shown.
+        this.touch([this.expr(statement.value)]);
         return;
       case "Assign": {
         const value = this.expr(statement.value);
@@ -65,6 +66,11 @@ export class Evaluator extends Calls {
     }
   }
 
+  /** Whether something is true may be asked of a method. */
+  private test(expr: Expr): void {
+    this.touch([this.expr(expr)]);
+  }
+
   private gives(value: Value): void {
     this.returned = this.returned ? either(this.objects, this.returned, value) : value;
   }
@@ -72,7 +78,7 @@ export class Evaluator extends Calls {
   private compound(statement: Stmt): void {
     switch (statement.type) {
       case "If":
-        this.expr(statement.test);
+        this.test(statement.test);
         this.branch(statement.body);
         return this.branch(statement.orelse);
       case "While":
@@ -95,7 +101,7 @@ export class Evaluator extends Calls {
         for (const part of [statement.exception, statement.cause]) if (part) this.raise(this.expr(part));
         return;
       case "Assert":
-        this.expr(statement.test);
+        this.test(statement.test);
         if (statement.message) this.expr(statement.message);
     }
   }
@@ -138,7 +144,7 @@ export class Evaluator extends Calls {
     this.depth++;
     patternExprs(pattern).forEach((expr) => this.expr(expr));
     for (const name of patternNames(pattern)) this.bind(name, this.element(subject));
-    if (guard) this.expr(guard);
+    if (guard) this.test(guard);
     this.body(body);
     this.depth--;
   }
@@ -148,7 +154,7 @@ export class Evaluator extends Calls {
     for (let round = 0; round < 2; round++) {
       this.depth++;
       if (statement.type === "For") this.assign(statement.target, this.iterate(this.expr(statement.iter)));
-      else this.expr(statement.test);
+      else this.test(statement.test);
       this.body(statement.body);
       this.depth--;
     }
@@ -391,8 +397,12 @@ export class Evaluator extends Calls {
   private operator(expr: Expr): Value {
     const parts = children(expr).map((child) => this.expr(child));
     switch (expr.type) {
+      case "JoinedStr":
+        this.touch(parts);
+        return IMMUTABLE;
       case "BoolOp":
       case "IfExp":
+        this.touch(parts);
         return parts.slice(expr.type === "IfExp" ? 1 : 0).reduce((one, other) => either(this.objects, one, other));
       case "BinOp":
       case "UnaryOp":
@@ -443,7 +453,7 @@ export class Evaluator extends Calls {
     this.targets = new Set([...outer, ...targets]);
     for (const { target, iter, ifs } of expr.generators) {
       this.assign(target, this.iterate(this.expr(iter)));
-      ifs.forEach((condition) => this.expr(condition));
+      ifs.forEach((condition) => this.test(condition));
     }
     const elements = expr.type === "DictComp" ? [expr.key, expr.value] : [expr.element];
     const parts = elements.map((element) => this.expr(element));
@@ -470,6 +480,7 @@ export class Evaluator extends Calls {
     const method = owner.kind === "class" ? owner.shape?.methods.get(expr.attr) : undefined;
     if (method) return { kind: "function", object: owner.object, code: method };
     if (owner.object === null) return IMMUTABLE;
+    this.touch([owner]);
     const own = this.runProperty(expr.attr, owner, []);
     const kind = /^(container|iterator|instance|class|function)$/.test(owner.kind) ? "unknown" : owner.kind;
     const value: Value = {

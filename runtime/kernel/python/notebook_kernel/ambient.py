@@ -217,6 +217,7 @@ class Boot:
         for name, state in self._states.items():
             put(name, state)
         for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None)
+            # Not by `getattr`, which would ask a module's own `__getattr__`.
+            file = getattr(module, "__dict__", {}).get("__file__") if module is not sys.modules.get("__main__") else None
             if isinstance(file, str) and file.startswith(WORK + "/"):
                 del sys.modules[name]

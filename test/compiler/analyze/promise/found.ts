@@ -109,4 +109,38 @@ export const FOUND: Readonly<Record<string, Case>> = {
     ],
     inputs,
   },
+  "whether an object is true is asked of a method that changes a list": {
+    blocks: [
+      "p = [1]",
+      "class Loose:\n    def __bool__(self): p.append(2); return n > 0\nloose = Loose()",
+      "if loose: i = 1",
+      "w = f'{loose}' if loose else 0",
+    ],
+    inputs,
+  },
+  "an attribute is made by a method that changes a list": {
+    blocks: [
+      "p = [1]",
+      "class Loose:\n    def __getattr__(self, name): p.append(n); return 2\nloose = Loose()",
+      "i = loose.any",
+    ],
+    inputs,
+  },
+  "what a block shows changes a list in being shown": {
+    blocks: [
+      "p = [1]",
+      "class Shy:\n    def __repr__(self): p.append(n); return 'shy'\nshy = Shy()",
+      "shy",
+      "print(p)",
+    ],
+    inputs,
+  },
+  "dict.fromkeys shares its value": {
+    blocks: ["q = [2]", "d = dict.fromkeys('ab', q)", "d.setdefault('a', []).append(m)"],
+    inputs,
+  },
+  "a notebook has a function named __getattr__": {
+    blocks: ["def __getattr__(self, name): return n", "print(n)"],
+    inputs,
+  },
 };

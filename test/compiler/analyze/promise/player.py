@@ -138,7 +138,7 @@ class Session:
 
 
 def without_addresses(text, flags=0):
-    return re.sub(r"0x[0-9a-f]+", "0x", text, flags=flags)
+    return re.sub(r"0x[0-9a-f]+|(?<=with id=)\d+", "0x", text, flags=flags)
 
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), types.BuiltinFunctionType, types.MethodWrapperType)

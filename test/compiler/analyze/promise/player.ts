@@ -3,6 +3,7 @@
  * @module
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,8 +72,9 @@ export function nativePlayer(python: string): Player {
       if (all !== null) return all;
       const verdicts: Verdict[] = [];
       for (const plan of plans) {
+        const ended = playing;
         const [verdict] = (await answer([plan])) ?? [];
-        verdicts.push(verdict ?? { differences: [] });
+        verdicts.push(verdict ?? { differences: ended.crashed() ? [] : ["the runner itself failed"] });
       }
       return verdicts;
     },
@@ -86,6 +88,8 @@ export function nativePlayer(python: string): Player {
 interface NativeProcess {
   /** The line that answers this one, or null when the process has ended. */
   ask(line: string): Promise<string | null>;
+  /** Whether it was CPython's own doing that it ended. */
+  crashed(): boolean;
   end(): void;
 }
 
@@ -103,8 +107,11 @@ function startNative(python: string, folder: string): NativeProcess {
   return {
     async ask(line): Promise<string | null> {
       child.stdin.write(`${line}\n`);
-      return (await lines.next()).value ?? null;
+      const { value } = await lines.next();
+      if (value === undefined && child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      return value ?? null;
     },
+    crashed: () => child.signalCode !== null,
     end: () => child.stdin.end(),
   };
 }

@@ -89,7 +89,7 @@ class Shown {
       const before = this.blocks.get(event.block);
       this.blocks.set(event.block, {
         state: before?.state ?? "",
-        text: (before?.text ?? "") + textOf(event.output).replace(/0x[0-9a-f]+/g, "0x"),
+        text: (before?.text ?? "") + textOf(event.output).replace(/0x[0-9a-f]+|(?<=with id=)\d+/g, "0x"),
       });
     }
   }
