@@ -222,6 +222,22 @@ describe("stop", () => {
   });
 });
 
+describe("a crash", () => {
+  it("ends the run with a fault when Python dies where it cannot say so, and the next boot works", async () => {
+    const blocks = {
+      a: code("from pyodide.code import run_js\nimport pyodide_js"),
+      // An exception of JavaScript's goes through Python's own code: the instance is beyond use, and its call never answers.
+      b: code(
+        "run_js(\"(p) => { p.FS.read = () => { throw new Error('lost'); }; }\")(pyodide_js)\nopen('a.txt', 'w').write('a')\nopen('a.txt').read()",
+      ),
+    };
+    const session = await new Session(make, program(blocks)).boot(start());
+    await expect(session.run()).rejects.toThrow(/"crashed".*lost/);
+    await session.boot(start());
+    expect(await session.run({}, ["a"])).toMatchObject({ done: ["a"] });
+  }, 60_000);
+});
+
 describe("boot", () => {
   it("tells progress in bytes and asks nobody else", async () => {
     const foreign: string[] = [];
