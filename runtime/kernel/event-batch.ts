@@ -36,7 +36,6 @@ export class EventBatch {
     if (event.kind === "block" && event.state === "running" && this.#held.some(({ kind }) => kind === "output"))
       this.flush();
     if (this.#held.length === 0) this.#since = this.#options.now();
-    this.#dropBegin(event);
     this.#held.push(event);
     if (event.kind === "block") {
       this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
@@ -44,15 +43,6 @@ export class EventBatch {
     }
     if (this.#slow || this.#options.now() - this.#since >= WINDOW) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
-  }
-
-  /** That a block has begun is no news in one message with its end. */
-  #dropBegin(event: KernelEvent): void {
-    if (event.kind !== "block" || event.state === "running" || event.state === "skipped") return;
-    const at = this.#held.findLastIndex(
-      (held) => held.kind === "block" && held.block === event.block && held.state === "running",
-    );
-    if (at >= 0) this.#held.splice(at, 1);
   }
 
   /** Sends what waits. */
