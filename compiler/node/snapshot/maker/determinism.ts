@@ -31,6 +31,13 @@ export function makeDeterministic(): void {
   syncBuiltinESMExports();
   Object.defineProperty(globalThis.crypto, "getRandomValues", { value: fill });
   Math.random = () => random() / 2 ** 32;
+  Object.defineProperty(globalThis, "FinalizationRegistry", { value: Unfinalized });
+}
+
+/** When this process collects its garbage must not be seen: what JavaScript has let go of stays alive in Python. */
+class Unfinalized {
+  register(): void {}
+  unregister(): void {}
 }
 
 let state = 0x9e3779b9;
