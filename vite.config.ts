@@ -2,7 +2,16 @@
  * How the package is built (`vite build --mode runtime | duckdb | editor | node`) and tested (`vitest`). One file, so that one place says it.
  * @module
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -141,10 +150,18 @@ const noOldChunks: Plugin = {
   buildStart: () => rmSync("dist/chunks", { recursive: true, force: true }),
 };
 
+/** What a shell starts must be executable; npm sees to that only where it installs the package. */
+const executable: Plugin = {
+  name: "executable",
+  writeBundle() {
+    chmodSync("dist/cli.js", 0o755);
+  },
+};
+
 /** The command and the Node API: one file each, everything but Pyodide inside, so that any Node from 20 on runs it. */
 const node = {
   publicDir: false as const,
-  plugins: [noOldChunks, kernelRunner, noteThirdParties("node")],
+  plugins: [noOldChunks, kernelRunner, executable, noteThirdParties("node")],
   ssr: { noExternal: true as const, external: ["pyodide"] },
   build: {
     ssr: true,

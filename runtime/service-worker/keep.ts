@@ -65,14 +65,27 @@ async function fetchMissing(event: ExtendableEvent, wanted: readonly Wanted[]): 
   const waiting = [...(room ? missing : missing.filter(({ size }) => size <= SMALL))];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      // The page has just had it: its bytes are in the browser's cache, and the URL says what they must be.
-      const request = new Request(next.url, { priority: "low", cache: "force-cache" });
-      const [response, done] = keeping.handleAll({ event, request });
-      await response;
-      await done;
+      const { url } = next;
+      // Once more, as other apps have made room; what finds none even then is fetched when it is needed.
+      if (!(await fitsIn(event, url))) await fitsIn(event, url);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Keeps a file; `false` if the browser says that there is no room. */
+async function fitsIn(event: ExtendableEvent, url: string): Promise<boolean> {
+  // The page has just had it: its bytes are in the browser's cache, and the URL says what they must be.
+  const request = new Request(url, { priority: "low", cache: "force-cache" });
+  const [response, done] = keeping.handleAll({ event, request });
+  try {
+    await response;
+    await done;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "QuotaExceededError") return false;
+    throw error;
+  }
 }
 
 /** The page goes in last, and only if it is of the version whose files are there. */
