@@ -10,6 +10,8 @@ export class SlowProxy {
   rate: number | null = null;
   /** Bytes that went to the server so far. */
   sent = 0;
+  /** Bytes that the server has answered so far. */
+  answered = 0;
   port = 0;
   private target = 0;
   private readonly server: Server;
@@ -38,6 +40,9 @@ export class SlowProxy {
       socket.on("error", () => this.cutPair(client, server));
       socket.on("close", () => this.cutPair(client, server));
     }
+    server.on("data", (chunk) => {
+      this.answered += chunk.length;
+    });
     server.pipe(client);
     for await (const chunk of client) {
       this.sent += chunk.length;
