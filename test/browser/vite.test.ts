@@ -192,7 +192,9 @@ describe("in development", () => {
     expect(await overlay.locator(".frame").textContent()).toContain("!rm -rf x");
 
     writeFileSync(notebook(), timed.replace("two share a birthday", "BOTH share a birthday"));
-    await expect.poll(() => birthday.getByText("BOTH share a birthday with").count(), { timeout: 60_000 }).toBe(1);
+    await expect
+      .poll(() => birthday.getByText("BOTH share a birthday with probability 50.7%").count(), { timeout: 60_000 })
+      .toBe(1);
     expect(await overlay.count()).toBe(0);
     expect(await made()).toBe(before);
     writeFileSync(notebook(), text);
