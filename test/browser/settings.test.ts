@@ -211,7 +211,7 @@ describe("app settings", () => {
       await page.goto(served.url);
       await appState(page, "idle");
     };
-    const python = () => fetched.filter((url) => /pyodide\.asm|python_stdlib/.test(url)).length;
+    const python = () => fetched.filter((url) => /\/rt\/py-/.test(url)).length;
     await context("eager");
     await expect.poll(python).toBeGreaterThan(0);
     await page.context().close();
