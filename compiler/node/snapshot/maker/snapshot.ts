@@ -35,12 +35,9 @@ export async function makeSnapshot(task: SnapshotTask, progress: (text: string) 
   callOnce(python, warm, "warm");
   progress("Keeping Python's memory");
   comeToRest(python);
-  const shared = await keepMemory(
-    python,
-    recordLayout(python),
-    await linkedFresh(task.pyodide, python, recordLayout(python)),
-    compress,
-  );
+  const recorded = recordLayout(python);
+  const known = await linkedFresh(task.pyodide, python, recorded);
+  const shared = await keepMemory(python, recorded, known, compress);
   await writeShared(python, task.folder, shared, compress);
   if (task.prerun === null) return {};
   progress("Running the notebook");
