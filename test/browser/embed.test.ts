@@ -98,6 +98,21 @@ const eventually = async (type: string, count = 1): Promise<Heard> => {
   const all = await heard(type);
   return all[all.length - 1] as Heard;
 };
+/** What a page's rules could reach in an element, by inheritance or by its tags. */
+const REACHABLE = [
+  "color",
+  "font-size",
+  "letter-spacing",
+  "text-transform",
+  "line-height",
+  "text-indent",
+  "text-align",
+  "padding",
+  "border-top-width",
+  "word-spacing",
+  "cursor",
+  "float",
+];
 const element = (id = "app") => page.locator(`notebook-app#${id}`);
 const inputsOf = (id = "app") => element(id).evaluate((app) => (app as NotebookAppElement).inputs);
 
@@ -220,45 +235,19 @@ describe("nothing leaks", () => {
     const app = `<notebook-app id="app" src="${url(0)}" style="width: 700px; clear: both" autorun></notebook-app>`;
     const body = `<h1>Blog</h1><p class="nb-notice">Mine <button class="nb-run">Mine</button></p><table><tr><td>1</td></tr></table>`;
     const inside = () =>
-      element().evaluate((root) => {
+      element().evaluate((root, properties) => {
         const found: Record<string, string>[] = [];
         const walk = (node: Element | ShadowRoot): void => {
           for (const child of node.querySelectorAll("*")) {
-            const {
-              color,
-              fontSize,
-              letterSpacing,
-              textTransform,
-              lineHeight,
-              textIndent,
-              textAlign,
-              padding,
-              borderTopWidth,
-              wordSpacing,
-              cursor,
-              float,
-            } = getComputedStyle(child);
-            found.push({
-              tag: child.localName,
-              color,
-              fontSize,
-              letterSpacing,
-              textTransform,
-              lineHeight,
-              textIndent,
-              textAlign,
-              padding,
-              borderTopWidth,
-              wordSpacing,
-              cursor,
-              float,
-            });
+            const { localName: tag } = child;
+            const style = getComputedStyle(child);
+            found.push({ tag, ...Object.fromEntries(properties.map((name) => [name, style.getPropertyValue(name)])) });
             if (child.shadowRoot && child.localName !== "nb-vega") walk(child.shadowRoot);
           }
         };
         if (root.shadowRoot) walk(root.shadowRoot);
         return found;
-      });
+      }, REACHABLE);
     const outside = () =>
       page.evaluate(() => ({
         styles: [...document.querySelectorAll("html, body, h1, p, button, table, td")].map((one) =>
