@@ -147,6 +147,7 @@ describe("a start that hangs", () => {
     const kernel = make(() => {});
     const outcome = await kernel.boot({ program: program({ a: code("1") }), server: null, python, base: harness.base });
     const used = outcome.ok ? outcome.value.snapshot : null;
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.close();
     return { outcome, used, workers };
   }

@@ -145,7 +145,7 @@ describe("app settings", () => {
     await expect.poll(() => toc.getByRole("link").allTextContents()).toEqual(["One", "Two"]);
     await toc.getByRole("link", { name: "Two" }).focus();
     await page.keyboard.press("Enter");
-    expect(new URL(page.url()).hash).toBe("#two");
+    await expect.poll(() => new URL(page.url()).hash).toBe("#two");
   });
 
   it("starts with a clean slate, or with showOutputs what the notebook saved, even without JavaScript", async () => {

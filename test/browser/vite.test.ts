@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build, createServer, type PreviewServer, preview, type ViteDevServer } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { foreignRequests } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -154,6 +154,7 @@ describe("in development", () => {
   let server: ViteDevServer;
   let url: string;
   const notebook = () => join(folder, "examples/birthday/birthday.py");
+  let text: string;
 
   beforeAll(async () => {
     server = await createServer({ root, logLevel: "silent", server: { port: 0 } });
@@ -162,8 +163,12 @@ describe("in development", () => {
   });
   afterAll(() => server.close());
 
+  beforeEach(() => {
+    text = readFileSync(notebook(), "utf8");
+  });
+  afterEach(() => writeFileSync(notebook(), text));
+
   it("runs only what was edited when the notebook is saved, and shows mistakes over the page", async () => {
-    const text = readFileSync(notebook(), "utf8");
     const timed = text.replace("random.seed(1)", 'import time\nprint("made", time.time_ns())\nrandom.seed(1)');
     writeFileSync(notebook(), timed);
     await open(url);
@@ -197,7 +202,18 @@ describe("in development", () => {
       .toBe(1);
     expect(await overlay.count()).toBe(0);
     expect(await made()).toBe(before);
-    writeFileSync(notebook(), text);
+  });
+
+  it("follows a file that is written again right after it was saved, as formatters do", async () => {
+    await open(url);
+    await state("The birthday surprise", "idle");
+    const birthday = app("The birthday surprise");
+    for (const round of [1, 2, 3]) {
+      writeFileSync(notebook(), text.replace("The birthday surprise", `The birthday surprise, saved ${round}`));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      writeFileSync(notebook(), text.replace("The birthday surprise", `The birthday surprise, formatted ${round}`));
+      await expect.poll(() => birthday.getByText(`formatted ${round}`).count(), { timeout: 20_000 }).toBeGreaterThan(0);
+    }
   });
 
   it("follows settings and work files too", async () => {

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 import { runtimeFiles } from "../runtime-files.ts";
 import { builtUrl, namedNotebooks, withContents, withSources } from "./html-apps.ts";
+import { announceLateChanges } from "./late-changes.ts";
 import { NOTEBOOK_ID } from "./notebook-id.ts";
 import { serveApps } from "./serve-apps.ts";
 import { type NotebookAppOptions, Site } from "./site.ts";
@@ -34,6 +35,7 @@ function imports(site: Site): Plugin {
     configResolved: (config) => site.configure(config),
     configureServer(server) {
       site.server = server;
+      announceLateChanges(server.watcher);
       server.middlewares.use(serveApps(site.apps, server.config.base));
     },
     resolveId: {
