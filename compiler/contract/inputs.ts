@@ -114,6 +114,21 @@ export type InputType = InputSpec["type"];
 export const RELATIVE_RANGE: RegExp =
   /^(past7days|past14days|pastMonth|past3months|past6months|pastYear|customDays[1-9]\d{0,4})$/;
 
+const PERIODS: readonly (readonly [value: string, label: string])[] = [
+  ["past7days", "Past 7 days"],
+  ["past14days", "Past 14 days"],
+  ["pastMonth", "Past month"],
+  ["past3months", "Past 3 months"],
+  ["past6months", "Past 6 months"],
+  ["pastYear", "Past year"],
+];
+
+/** Relative ranges to choose from, with what a viewer reads, also where `chosen` is one of an author's own. */
+export function periods(chosen: string | null): readonly (readonly [value: string, label: string])[] {
+  if (chosen === null || PERIODS.some(([value]) => value === chosen)) return PERIODS;
+  return [...PERIODS, [chosen, `Past ${chosen.replace(/\D/g, "")} days`]];
+}
+
 /** The value that means "nothing entered" for an input of this type. */
 export function emptyValue(spec: InputSpec): InputValue {
   switch (spec.type) {

@@ -75,11 +75,15 @@ function metadata({ program: { title, description, settings }, host }: PageParts
  */
 export function renderContent(program: Program, stored: ReadonlyMap<string, Output>): string {
   const { settings } = program;
-  const blocks = new Map(program.blocks.map((block) => [block.id, block]));
+  const blocks = new Map(program.blocks.map((one) => [one.id, one]));
+  const block = (id: BlockId): string => {
+    const found = blocks.get(id);
+    return found ? blockHtml(found, viewHtml(found, settings.allowRun, stored)) : "";
+  };
   const rows = program.rows.map(({ columns }) => {
     const cells = columns.map(({ width, blocks: ids }) => {
       const style = width === null ? "" : ` style="flex-grow: ${width}"`;
-      return `<div class="nb-column"${style}>${ids.map((id) => blockHtml(blocks, id, stored)).join("\n")}</div>`;
+      return `<div class="nb-column"${style}>${ids.map(block).join("\n")}</div>`;
     });
     return `<div class="nb-row">${cells.join("")}</div>`;
   });
@@ -110,19 +114,13 @@ function tableOfContents({ headings }: Program): string {
   return `<nav class="nb-toc" aria-label="Contents"><ol>${links.join("")}</ol></nav>`;
 }
 
-function blockHtml(
-  blocks: ReadonlyMap<BlockId, ProgramBlock>,
-  id: BlockId,
-  stored: ReadonlyMap<string, Output>,
-): string {
-  const block = blocks.get(id);
-  if (!block) return "";
-  return `<section class="nb-block nb-${block.view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle"${block.visible ? "" : " data-hidden"}>${viewHtml(block, stored)}</section>`;
+function blockHtml({ id, view, visible }: ProgramBlock, content: string): string {
+  return `<section class="nb-block nb-${view.kind}-block" data-block-id="${escapeHtml(id)}" data-state="idle"${visible ? "" : " data-hidden"}>${content}</section>`;
 }
 
-function viewHtml({ view, step }: ProgramBlock, stored: ReadonlyMap<string, Output>): string {
+function viewHtml({ view, step }: ProgramBlock, isUsable: boolean, stored: ReadonlyMap<string, Output>): string {
   if (view.kind === "text") return `<div class="nb-text">${view.html}</div>`;
-  if (view.kind === "input") return step?.kind === "input" ? inputHtml(step.input) : "";
+  if (view.kind === "input") return step?.kind === "input" ? inputHtml(step.input, isUsable) : "";
   const code = view.codeHtml === null ? "" : `<pre class="nb-code" tabindex="0"><code>${view.codeHtml}</code></pre>`;
   const outputs = view.outputs.map((output) => `<div class="nb-output">${savedHtml(output, stored)}</div>`);
   return code + (view.showOutput ? outputs.join("") : "");

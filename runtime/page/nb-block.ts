@@ -68,7 +68,9 @@ export class NbBlock extends LitElement {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     const complete = await super.getUpdateComplete();
-    await Promise.all([...this.renderRoot.querySelectorAll("nb-output")].map(({ updateComplete }) => updateComplete));
+    const root = this.renderRoot;
+    const inside = [...root.querySelectorAll("nb-output"), ...root.querySelectorAll("nb-input")];
+    await Promise.all(inside.map(({ updateComplete }) => updateComplete));
     return complete;
   }
 

@@ -6,20 +6,11 @@ import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, t
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
-import type { InputSpec, InputValue, Scalar } from "../../compiler/contract/inputs.ts";
+import { type InputSpec, type InputValue, periods, type Scalar } from "../../compiler/contract/inputs.ts";
 import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 
 type Of<T extends InputSpec["type"]> = Extract<InputSpec, { type: T }>;
-
-const RANGES: readonly (readonly [value: string, label: string])[] = [
-  ["past7days", "Past 7 days"],
-  ["past14days", "Past 14 days"],
-  ["pastMonth", "Past month"],
-  ["past3months", "Past 3 months"],
-  ["past6months", "Past 6 months"],
-  ["pastYear", "Past year"],
-];
 
 export class NbInput extends LitElement {
   static override styles: CSSResult = look;
@@ -227,15 +218,11 @@ export class NbInput extends LitElement {
       if (event.target instanceof HTMLSelectElement)
         this.commit(event.target.value === "" ? [start, end] : event.target.value);
     };
-    const custom =
-      relative !== null && !RANGES.some(([value]) => value === relative)
-        ? [[relative, `Past ${relative.replace(/\D/g, "")} days`] as const]
-        : [];
     const day = (label: string, value: Scalar | null, commit: (text: string | null) => InputValue): TemplateResult =>
       html`<input type="date" part="control" aria-label="${spec.label}: ${label}" ?disabled=${this.disabled} .value=${live(value === null ? "" : String(value))} @change=${(event: Event) => this.commit(commit(inputOf(event).value || null))}>`;
     return html`<fieldset class="nb-field"><legend class="nb-label" part="label">${spec.label}</legend><div class="nb-pair">
       <select part="control" aria-label="${spec.label}: period" ?disabled=${this.disabled} @change=${pick}><option value="" ?selected=${relative === null}>From – to</option>
-        ${[...RANGES, ...custom].map(([value, label]) => html`<option value=${value} .selected=${live(value === relative)}>${label}</option>`)}</select>
+        ${periods(relative).map(([value, label]) => html`<option value=${value} .selected=${live(value === relative)}>${label}</option>`)}</select>
       ${relative === null ? html`${day("from", start, (text) => [text, end])}${day("to", end, (text) => [start, text])}` : nothing}
     </div></fieldset>`;
   }
@@ -266,4 +253,10 @@ export class NbInput extends LitElement {
 /** The `<input>` that an event is about. */
 function inputOf(event: Event): HTMLInputElement {
   return event.target instanceof HTMLInputElement ? event.target : document.createElement("input");
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "nb-input": NbInput;
+  }
 }

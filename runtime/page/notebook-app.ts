@@ -27,6 +27,7 @@ import { Results } from "./results.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import type { Action, PageState } from "./state.ts";
 import { followHeadings } from "./table-of-contents.ts";
+import { Takeover } from "./takeover.ts";
 import { askedBlock, parseUrlInputs, printUrlInputs, type UrlInputs, withoutBlock } from "./url.ts";
 
 /** Milliseconds that drawing the app may take before it is shown as it is. */
@@ -387,13 +388,15 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
     if (load !== this.loads) return;
+    const takeover = new Takeover(this);
     this.isDrawn = true;
     await super.getUpdateComplete();
+    takeover.applyView(this.renderRoot);
     // What else stands on somebody's page is theirs.
     if (this.querySelector(":scope > .nb-app")) this.replaceChildren();
     // Where others have come first, their values are the app's until this element's are set.
     if (!this.page) this.assign(given.values);
-    this.opened(program, url.run || this.autorun);
+    await this.opened(program, url.run || this.autorun, takeover);
   }
 
   private choosePart(program: Program): void {
@@ -406,17 +409,23 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     if (this.page && missing.length > 0) this.shown = partOf(program, []);
   }
 
-  private opened(program: Program, run: boolean): void {
+  private async opened(program: Program, run: boolean, takeover: Takeover): Promise<void> {
     const anchor = this.page ? decodeURIComponent(location.hash.slice(1)) : "";
-    if (anchor !== "") this.goTo(anchor);
+    if (anchor !== "" && !takeover.isScrolled) this.goTo(anchor);
     if (program.settings.tableOfContents) this.started.push(followHeadings(this));
     this.connectHost(program);
     const blocks = [...this.shown.blocks.values()].map(({ id, type }) => ({ id, type }));
     this.tell("ready", { title: program.title, inputs: this.inputs, blocks });
-    // Of elements that share a session, the first one's run is for all.
-    if (run && program.settings.allowRun && this.session?.state.status === "idle") this.session.runAll();
-    else if (program.settings.allowRun && program.python)
-      prefetchPython(program, this, this.session?.base ?? "", () => this.keepPython());
+    const { session } = this;
+    await takeover.applyValues(this.renderRoot, () => this.updateComplete);
+    if (!session || session !== this.session || !program.settings.allowRun) return;
+    // What runs already, for another element or for a value that the viewer has changed, is what is asked for.
+    if (session.state.status !== "idle") return;
+    if (run) session.runAll();
+    else if (program.python) {
+      const place = { element: this, base: session.base, isUsed: takeover.isUsed };
+      prefetchPython(program, place, () => this.keepPython());
+    }
   }
 
   /** Files, newer versions and use without a network: what the app's host has to do with. */

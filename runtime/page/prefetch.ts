@@ -21,12 +21,22 @@ export function offlineUrls(program: Program, base: string): string[] {
   return [...pythonUrls(program, base), ...later.map((file) => new URL(fileUrl(file), base).href)];
 }
 
+/** The app on its page. */
+export interface PlaceOfApp {
+  readonly element: HTMLElement;
+  /** Absolute URL of the bundle's root, with a final slash. */
+  readonly base: string;
+  /** The viewer has shown interest already. */
+  readonly isUsed: boolean;
+}
+
 /**
  * `eager`: at once; `idle`: when the page is at rest; `interaction`: at the first sign of interest.
  *
  * @param onFetched - Told when everything has arrived.
  */
-export function prefetchPython(program: Program, element: HTMLElement, base: string, onFetched: () => void): void {
+export function prefetchPython(program: Program, place: PlaceOfApp, onFetched: () => void): void {
+  const { element, base, isUsed } = place;
   const fetchAll = async (): Promise<void> => {
     // With a sign-in of its own, the kernel alone knows how to ask.
     if (saysSaveData() || authorization(base) !== null) return;
@@ -35,7 +45,7 @@ export function prefetchPython(program: Program, element: HTMLElement, base: str
     if ((await Promise.allSettled(fetched)).every(({ status }) => status === "fulfilled")) onFetched();
   };
   const { load } = program.settings;
-  if (load === "eager") void fetchAll();
+  if (load === "eager" || isUsed) void fetchAll();
   else if (load === "idle") whenIdle(fetchAll);
   else
     for (const type of ["pointerover", "focusin"])
