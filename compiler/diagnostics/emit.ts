@@ -42,7 +42,7 @@ export function suspectedSecret(place: Place, what: string): Diagnostic {
   return {
     code: "suspected-secret",
     severity: "warning",
-    message: `This looks like ${what}. Whoever opens the app can read it.`,
+    message: `This looks like ${what}. Whoever opens the app may be able to read it.`,
     help: "Take it out of the notebook and make it invalid; ask the viewer for it with an input if the app needs one.",
     place,
   };

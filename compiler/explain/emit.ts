@@ -71,7 +71,7 @@ export const EMIT: Readonly<Record<string, Explanation>> = {
   },
   "suspected-secret": {
     cause:
-      "A text in the code or in a saved output looks like a key, a token or a password. Whoever opens the app can read it.",
+      "A text in the code or in a saved output looks like a key, a token or a password. Whoever opens the app may be able to read it.",
     example: [{ file: "sales.py", text: '# %%\napi_key = "sk-live-abcdef123456"\n' }],
     wayOut:
       "Take it out and make it invalid where it came from: it may already be in your history. If the app needs one, ask the viewer for it with an input.",

@@ -36,7 +36,7 @@ const pages: readonly Page[] = [
   tryPage(root, parts, examples),
   ...docPages(docs),
 ];
-const css = readFileSync(join(root, "site/pages/site.css"), "utf8");
+const css = ["site/palette.css", "site/pages/site.css"].map((path) => readFileSync(join(root, path), "utf8")).join("");
 for (const page of pages) write(page.path, renderShell(page, css));
 write("assets/search.json", searchIndex(docs, examples));
 write("_headers", siteHeaders());

@@ -2,21 +2,12 @@
  * The look that all of the editor's elements share.
  * @module
  */
-import { type CSSResult, css } from "lit";
+import { type CSSResult, css, unsafeCSS } from "lit";
+import palette from "../palette.css?inline";
 
 export const look: CSSResult = css`
+  ${unsafeCSS(palette)}
   :host {
-    --ink: light-dark(#1c2024, #e7eaee);
-    --soft: light-dark(#56606b, #a4adb8);
-    --paper: light-dark(#ffffff, #14181d);
-    --raised: light-dark(#f4f5f7, #1b2027);
-    --line: light-dark(#dde1e6, #2d343d);
-    --edge: light-dark(#868e98, #77808c);
-    --accent: light-dark(#0b66c3, #6cb1ff);
-    --on-accent: light-dark(#ffffff, #0b1420);
-    --bad: light-dark(#b3261e, #ff9189);
-    --warn: light-dark(#8a5300, #f0b556);
-    --good: light-dark(#1a6b37, #7bd49a);
     color: var(--ink);
     font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   }

@@ -2,27 +2,13 @@
  * The contract suite on the Cloudflare host, in workerd.
  * @module
  */
-import { describe } from "vitest";
+
 import { cloudflareHost, oidcVars } from "./cloudflare-host.ts";
-import { accessContract } from "./contract/access.ts";
-import { embeddingContract } from "./contract/embedding.ts";
-import { expiryContract } from "./contract/expiry.ts";
-import { filesContract } from "./contract/files.ts";
-import { hostileContract } from "./contract/hostile.ts";
-import { kernelGateContract } from "./contract/kernel-gate.ts";
-import { publishingContract } from "./contract/publishing.ts";
-import { signInContract } from "./contract/sign-in.ts";
+import { contract } from "./contract/contract.ts";
 import { startWithPeople } from "./start-with-people.ts";
 
 const { host, people } = startWithPeople(({ issuer }) =>
   cloudflareHost({ vars: { ...oidcVars(issuer), KERNEL_GATEWAY: "http://127.0.0.1:9" } }),
 );
 
-describe("publishing", () => publishingContract(host));
-describe("access", () => accessContract(host, people));
-describe("sign-in", () => signInContract(host, people));
-describe("files", () => filesContract(host));
-describe("embedding", () => embeddingContract(host));
-describe("hostile", () => hostileContract(host, people));
-describe("server kernels", () => kernelGateContract(host));
-describe("expiry", () => expiryContract(host, people));
+contract(host, people);
