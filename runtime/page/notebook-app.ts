@@ -3,41 +3,22 @@
  * @module
  */
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
-import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
-import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
-import type { Fault, Outcome } from "../../compiler/contract/outcome.ts";
-import type { Program } from "../../compiler/contract/program.ts";
+import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
+import type { Fault } from "../../compiler/contract/outcome.ts";
 import type { AppState, InputValues, NotebookAppElement, NotebookAppEventMap, Theme } from "../element.ts";
 import { appView, type Commands, faultNotice, retryButton, type Scene } from "./app-view.ts";
-import { Calm } from "./calm.ts";
-import { countRun, hasServer } from "./count-run.ts";
-import { followFileLinks } from "./file-links.ts";
-import { blockList, checkInputs, givenInputs } from "./given.ts";
+import { blockList, givenInputs } from "./given.ts";
 import { signIn } from "./host-access.ts";
 import { baseOf, loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
-import { watchVersion } from "./newer-version.ts";
-import { type Keep, startOffline } from "./offline.ts";
-import { type Hold, openSession, type SessionUser } from "./open-session.ts";
-import { type Part, partOf } from "./part.ts";
-import { offlineUrls, prefetchPython } from "./prefetch.ts";
-import { Results } from "./results.ts";
-import { Session, type SessionOptions } from "./session.ts";
-import type { Action, PageState } from "./state.ts";
-import { followHeadings } from "./table-of-contents.ts";
+import { OpenApp, type Surroundings } from "./open-app.ts";
 import { Takeover } from "./takeover.ts";
-import { askedBlock, parseUrlInputs, printUrlInputs, type UrlInputs, withoutBlock } from "./url.ts";
+import { withoutBlock } from "./url.ts";
 
 /** Milliseconds that drawing the app may take before it is shown as it is. */
 const DRAWING = 2000;
-/** Milliseconds after which the page's URL follows its inputs. */
-const URL_DELAY = 150;
-/** Milliseconds without a run after which the page is at rest. */
-const REST = 1500;
-/** An element that is not the whole page takes nothing from the page's URL. */
-const NO_URL: UrlInputs = { values: {}, run: false, problems: [] };
 
 /**
  * An app compiled by notebook-app, on any page: its text, inputs and results, with Python in the viewer's browser or on the app's server.
@@ -96,12 +77,9 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     version: { type: String },
     page: { type: Boolean },
     editing: { type: Boolean, reflect: true },
-    program: { state: true },
-    view: { state: true },
+    app: { state: true },
     failure: { state: true },
-    newer: { state: true },
     isDrawn: { state: true },
-    now: { state: true },
   };
 
   /**
@@ -140,46 +118,17 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
    */
   kernelFactory: (listener: KernelListener) => Kernel = createLocalKernel;
 
-  declare private program: Program | null;
-  declare private view: PageState | null;
+  declare private app: OpenApp | null;
   declare private failure: Fault | null;
-  declare private now: number;
-  /** The host has a newer version than the one shown. */
-  declare private newer: boolean;
   /** The app can take the place of what the compiler wrote. */
   declare private isDrawn: boolean;
-  private hold: Hold | null = null;
-  private specs: readonly InputSpec[] = [];
-  private shown: Part = { rows: [], blocks: new Map(), needed: null, unknown: [] };
   /** Values to open with. */
   private given: InputValues = {};
   private asked: readonly string[] = [];
-  /** The page itself sets values; it need not be told. */
-  private isSetting = false;
-  private problems: readonly string[] = [];
   /** Grows with each app that is loaded; what an older one still brings is dropped. */
   private loads = 0;
   /** Pixels that the place of an app keeps until the next one stands in it. */
   private held = 0;
-  private began = 0;
-  private ticking: ReturnType<typeof setInterval> | null = null;
-  private readonly results = new Results();
-  private readonly calm = new Calm((state) => {
-    this.view = state;
-    this.requestUpdate();
-  });
-  /** How to stop what was started when the app was shown. */
-  private started: (() => void)[] = [];
-  private readonly user: SessionUser = {
-    onChange: (state, action) => this.show(state, action),
-    onApplied: (values) => this.applied(values),
-  };
-  private keep: Keep = () => {};
-  private pythonKept = false;
-  /** What the page has is not all kept yet. */
-  private unkept = false;
-  private keepingSoon: ReturnType<typeof setTimeout> | undefined;
-  private writingUrl: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -187,14 +136,11 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     this.autorun = false;
     this.theme = "";
     this.version = "";
-    this.newer = false;
     this.isDrawn = false;
     this.page = false;
     this.editing = false;
-    this.program = null;
-    this.view = null;
+    this.app = null;
     this.failure = null;
-    this.now = 0;
   }
 
   /**
@@ -203,13 +149,14 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
    * @attr
    */
   get inputs(): InputValues {
-    return this.session?.state.applied ?? this.given;
+    return this.app?.session.state.applied ?? this.given;
   }
 
   set inputs(values: InputValues | string | null) {
     const given = givenInputs(values);
-    if (given === null) this.refuse("'inputs' must be a JSON object of values by variable.");
-    else if (this.session) this.assign(given);
+    if (given === null)
+      this.tell("error", { code: "invalid", message: "'inputs' must be a JSON object of values by variable." });
+    else if (this.app) this.app.assign(given);
     else this.given = { ...this.given, ...given };
   }
 
@@ -225,23 +172,23 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     const asked = blockList(ids);
     if (asked.join() === this.asked.join()) return;
     this.asked = asked;
-    if (this.program) this.choosePart(this.program);
+    this.app?.show(asked);
     this.requestUpdate();
   }
 
   /** What the app is doing; also in the attribute `data-state`. */
   get state(): AppState {
-    return this.failure === null ? (this.session?.state.status ?? "idle") : "failed";
+    return this.failure === null ? (this.app?.session.state.status ?? "idle") : "failed";
   }
 
   /** Runs everything that is shown, and what that needs. */
   run(): void {
-    this.session?.runAll();
+    this.app?.session.runAll();
   }
 
   /** Stops the run. */
   async stop(): Promise<void> {
-    await this.session?.stop();
+    await this.app?.session.stop();
   }
 
   override addEventListener<K extends keyof NotebookAppEventMap>(
@@ -270,7 +217,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && !this.session) void this.load();
+    if (this.hasUpdated && !this.app) void this.load();
   }
 
   override disconnectedCallback(): void {
@@ -281,23 +228,12 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     });
   }
 
-  private get session(): Session | null {
-    return this.hold?.session ?? null;
-  }
-
   private close(): void {
     this.loads += 1;
-    clearTimeout(this.keepingSoon);
-    for (const stop of this.started.splice(0)) stop();
-    clearTimeout(this.writingUrl);
-    this.tick(false);
-    this.calm.stop();
     // The same values when it is back.
     this.given = this.inputs;
-    this.hold?.leave();
-    this.hold = null;
-    this.program = null;
-    this.view = null;
+    this.app?.close();
+    this.app = null;
     this.isDrawn = false;
   }
 
@@ -321,18 +257,10 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     const url = new URL(this.src, document.baseURI);
     url.search = "";
     const loaded = await loadApp(url);
-    if (!loaded.ok || !this.session) return this.load();
+    if (!loaded.ok || !this.app) return this.load();
     this.failure = null;
-    const { program } = loaded.value;
-    this.take(program);
-    this.shown = partOf(program, this.asked);
-    await this.session.replace(program);
-    this.hold?.restrict(this.shown.needed);
-  }
-
-  private take(program: Program): void {
-    this.program = program;
-    this.specs = program.blocks.flatMap(({ step }) => (step?.kind === "input" ? [step.input] : []));
+    await this.app.replace(loaded.value.program, this.asked);
+    this.requestUpdate("app");
   }
 
   /**
@@ -341,7 +269,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
    */
   async load(): Promise<void> {
     // What the page has put inside the element keeps its own room until the first app is there.
-    this.held = this.session ? this.offsetHeight : 0;
+    this.held = this.app ? this.offsetHeight : 0;
     this.close();
     const load = this.loads;
     this.failure = null;
@@ -354,37 +282,14 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
       this.tell("error", loaded.fault);
       return;
     }
-    const { program, base, savedOutputs } = loaded.value;
-    this.take(program);
-    const { specs } = this;
-    const url = this.page ? parseUrlInputs(location.search, specs) : NO_URL;
-    const block = this.page ? askedBlock(location.search, specs) : null;
-    if (block !== null) this.asked = [block];
-    const given = checkInputs(specs, this.given);
-    const values = {
-      ...Object.fromEntries(specs.map((spec) => [spec.name, spec.default])),
-      ...given.values,
-      ...url.values,
-    };
-    const make = (told: Pick<SessionOptions, "onChange" | "onApplied">): Session =>
-      new Session({
-        program,
-        base,
-        savedOutputs,
-        makeKernel: remote?.createRemoteKernel ?? this.kernelFactory,
-        clock: { after: (millis, callback) => cancelable(millis, callback) },
-        values,
-        onRun: () => {
-          if (program.served || (this.page && hasServer())) countRun(base);
-        },
-        ...told,
-      });
-    this.hold = openSession(program.settings.oneKernel && !this.page ? base : null, this.user, make);
-    const { session } = this.hold;
-    this.problems = url.problems;
-    this.choosePart(program);
-    this.view = session.state;
-    for (const problem of given.problems) this.refuse(problem);
+    const app = new OpenApp(
+      loaded.value,
+      this.surroundings(remote?.createRemoteKernel ?? this.kernelFactory),
+      this.given,
+    );
+    this.app = app;
+    if (app.wish.block !== null) this.asked = [app.wish.block];
+    app.show(this.asked);
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
     if (load !== this.loads) return;
@@ -394,118 +299,19 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     takeover.applyView(this.renderRoot);
     // What else stands on somebody's page is theirs.
     if (this.querySelector(":scope > .nb-app")) this.replaceChildren();
-    // Where others have come first, their values are the app's until this element's are set.
-    if (!this.page) this.assign(given.values);
-    await this.opened(program, url.run || this.autorun, takeover);
+    await app.start(app.wish.run || this.autorun, takeover);
   }
 
-  private choosePart(program: Program): void {
-    this.shown = partOf(program, this.asked);
-    this.hold?.restrict(this.shown.needed);
-    const missing = this.shown.unknown.map((id) => `This app has no block '${id}' that can be shown.`);
-    if (this.page) this.problems = [...this.problems, ...missing];
-    for (const problem of missing) this.refuse(problem);
-    // A link to a block that has gone still leads to the app.
-    if (this.page && missing.length > 0) this.shown = partOf(program, []);
-  }
-
-  private async opened(program: Program, run: boolean, takeover: Takeover): Promise<void> {
-    const anchor = this.page ? decodeURIComponent(location.hash.slice(1)) : "";
-    if (anchor !== "" && !takeover.isScrolled) this.goTo(anchor);
-    if (program.settings.tableOfContents) this.started.push(followHeadings(this));
-    this.connectHost(program);
-    const blocks = [...this.shown.blocks.values()].map(({ id, type }) => ({ id, type }));
-    this.tell("ready", { title: program.title, inputs: this.inputs, blocks });
-    const { session } = this;
-    await takeover.applyValues(this.renderRoot, () => this.updateComplete);
-    if (!session || session !== this.session || !program.settings.allowRun) return;
-    // What runs already, for another element or for a value that the viewer has changed, is what is asked for.
-    if (session.state.status !== "idle") return;
-    if (run) session.runAll();
-    else if (program.python) {
-      const place = { element: this, base: session.base, isUsed: takeover.isUsed };
-      prefetchPython(program, place, () => this.keepPython());
-    }
-  }
-
-  /** Files, newer versions and use without a network: what the app's host has to do with. */
-  private connectHost({ project, settings }: Program): void {
-    const { session } = this;
-    if (!session || this.editing) return;
-    const { base } = session;
-    const read = (path: string): Promise<Outcome<FileContent>> => session.file(path);
-    this.newer = false;
-    this.started.push(
-      followFileLinks(this, { base, project, read, tell: (message) => session.tell(message) }),
-      watchVersion(base, this.version, () => {
-        this.newer = true;
-      }),
-    );
-    if (!this.page) return;
-    this.keep = startOffline({ base, project, version: this.version, isolate: settings.isolate, read });
-    this.keepSoon();
-  }
-
-  /** Python has arrived: what it took is kept too. */
-  private keepPython(): void {
-    if (this.pythonKept) return;
-    this.pythonKept = true;
-    this.keepSoon();
-  }
-
-  /** Keeping takes time from whatever else happens: it waits until nothing does. */
-  private keepSoon(): void {
-    clearTimeout(this.keepingSoon);
-    const { program, session } = this;
-    if (!program || !session) return;
-    this.unkept = true;
-    this.keepingSoon = setTimeout(() => {
-      this.unkept = false;
-      this.keep(this.pythonKept ? offlineUrls(program, session.base) : []);
-    }, REST);
-  }
-
-  private show(state: PageState, action: Action): void {
-    if (this.dataset.state !== state.status) this.dataset.state = state.status;
-    this.calm.take(state, action);
-    if (state.status === "ready") this.keepPython();
-    const busy = state.status === "booting" || state.status === "running";
-    if (busy) clearTimeout(this.keepingSoon);
-    else if (this.unkept) this.keepSoon();
-    if (busy && this.ticking === null) this.began = performance.now();
-    this.tick(busy);
-    if (action.kind === "ended" && action.fault !== null) this.tell("error", action.fault);
-    const blocks = this.results.take(state, action, this.shown);
-    if (blocks !== null) this.tell("result", { inputs: state.applied, blocks });
-  }
-
-  private tick(on: boolean): void {
-    if (on === (this.ticking !== null)) return;
-    if (this.ticking !== null) clearInterval(this.ticking);
-    this.ticking = on
-      ? setInterval(() => {
-          this.now = performance.now();
-        }, 250)
-      : null;
-  }
-
-  private assign(given: InputValues): void {
-    const { values, problems } = checkInputs(this.specs, given);
-    this.isSetting = true;
-    this.session?.set(values);
-    this.isSetting = false;
-    for (const problem of problems) this.refuse(problem);
-  }
-
-  private applied(values: Readonly<Record<string, InputValue>>): void {
-    clearTimeout(this.writingUrl);
-    // Browsers take their time with it, and refuse it when it comes too often: not while a result is on its way.
-    if (this.page) this.writingUrl = setTimeout(() => writeUrl(this.specs, values), URL_DELAY);
-    if (!this.isSetting) this.tell("change", { inputs: values });
-  }
-
-  private refuse(message: string): void {
-    this.tell("error", { code: "invalid", message });
+  private surroundings(makeKernel: Surroundings["makeKernel"]): Surroundings {
+    return {
+      element: this,
+      isPage: this.page,
+      isEdited: this.editing,
+      version: this.version,
+      makeKernel,
+      draw: () => this.requestUpdate(),
+      tell: (type, detail) => this.tell(type, detail),
+    };
   }
 
   private tell<K extends keyof NotebookAppEventMap>(type: K, detail: NotebookAppEventMap[K]["detail"]): void {
@@ -514,13 +320,13 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has("src") && this.src !== "") void this.load();
-    if (changed.has("program") || changed.has("failure")) this.dataset.state = this.state;
-    if (changed.has("theme") || changed.has("program")) this.applyTheme();
+    if (changed.has("app") || changed.has("failure")) this.dataset.state = this.state;
+    if (changed.has("theme") || changed.has("app")) this.applyTheme();
   }
 
   /** On a page of its own, the page says it. */
   private applyTheme(): void {
-    const own = this.page ? "auto" : (this.program?.settings.theme ?? "auto");
+    const own = this.page ? "auto" : (this.app?.program.settings.theme ?? "auto");
     const theme = this.theme || (own === "auto" ? "" : own);
     this.style.colorScheme = theme === "auto" ? "light dark" : theme;
   }
@@ -542,14 +348,9 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   }
 
   private onAction(event: CustomEvent<InputAction>): void {
-    const { session } = this;
-    const action = event.detail;
     // Nobody else's business.
     event.stopPropagation();
-    if (action.kind === "commit") session?.commit(action.name, action.value);
-    else if (action.kind === "press") void session?.press(action.name);
-    else if (action.kind === "apply") session?.apply();
-    else session?.upload(action.name, action.path, action.content);
+    this.app?.act(event.detail);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -559,35 +360,35 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
   }
 
   protected override render(): unknown {
-    const { program, view, failure } = this;
+    const { app, failure } = this;
     if (failure !== null) return this.renderFailure(failure);
     const waiting =
       this.held === 0 || this.page ? html`<slot></slot>` : html`<div .style=${`height: ${this.held}px`}></div>`;
-    if (!program || !view) return waiting;
-    const scene = this.scene(program, view);
+    if (!app) return waiting;
+    const scene = this.scene(app);
     return html`${this.isDrawn ? nothing : waiting}<div class="nb-app nb-as-${scene.as} ${this.isDrawn ? "" : "nb-drawing"}" part="app" @nb-action=${this.onAction}>${appView(scene, this.commands)}</div>`;
   }
 
-  private scene(program: Program, view: PageState): Scene {
-    const isPart = this.asked.length > 0 && this.shown.unknown.length < this.asked.length;
+  private scene({ program, view, part, session, specs, isBusy, elapsed, isNewer, problems }: OpenApp): Scene {
+    const isPart = this.asked.length > 0 && part.unknown.length < this.asked.length;
     return {
       program,
       view,
-      part: this.shown,
+      part,
       as: this.page ? (isPart ? "one" : "page") : this.asked.length > 0 ? "part" : "guest",
-      whole: this.page ? `${location.pathname}${withoutBlock(location.search, this.specs)}` : this.src,
-      live: this.session,
-      isBusy: (view.status === "booting" || view.status === "running") && !this.calm.isCalm,
-      elapsed: this.now - this.began,
-      isNewer: this.newer,
-      problems: this.problems,
+      whole: this.page ? `${location.pathname}${withoutBlock(location.search, specs)}` : this.src,
+      live: session,
+      isBusy,
+      elapsed,
+      isNewer,
+      problems,
     };
   }
 
   private readonly commands: Commands = {
     run: () => this.run(),
     stop: () => void this.stop(),
-    apply: () => this.session?.apply(),
+    apply: () => this.app?.session.apply(),
     reload: () => this.reload(),
     goTo: (event, anchor) => {
       event.preventDefault();
@@ -604,15 +405,4 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
         : retryButton(failure, { retry: () => void this.load(), reload: () => this.reload() });
     return html`<div class="nb-app ${this.page ? "" : "nb-as-guest"}" part="app"><div class="nb-body"><div class="nb-page" part="page">${faultNotice(failure, button)}<slot></slot></div></div></div>`;
   }
-}
-
-function writeUrl(specs: readonly InputSpec[], values: Readonly<Record<string, InputValue>>): void {
-  const query = printUrlInputs(location.search, specs, values);
-  if (query !== location.search)
-    history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
-}
-
-function cancelable(millis: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, millis);
-  return () => clearTimeout(timer);
 }
