@@ -5,13 +5,15 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Compiled, type CompileRequest, compile, type Examined, examine } from "../compile.ts";
+import { type Compiled, compile } from "../compile.ts";
 import { type ProjectId, projectId } from "../contract/ids.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
+import { type Examined, examine } from "../examine.ts";
 import type { PythonNeeds } from "../packages/prepared-python.ts";
 import { projectIdOf } from "../read/snapshot.ts";
+import type { CompileRequest } from "../request.ts";
 import { parseSettings, withProject } from "../settings.ts";
 import { type BundleSources, type PlacedFile, placeFiles, type WrittenBundle, writeBundle } from "./output.ts";
 import { coreFiles, duckdbFiles, runtimeFiles } from "./runtime-files.ts";

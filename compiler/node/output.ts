@@ -6,8 +6,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { BundleEntry } from "../compile.ts";
 import { parseProgram } from "../contract/parse-program.ts";
+import type { BundleEntry } from "../emit/bundle-entries.ts";
 import type { LockedWheel } from "../packages/lock.ts";
 
 export interface BundleSources {

@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompileRequest, SourceFile } from "../compile.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { CompileRequest, SourceFile } from "../request.ts";
 import { hashFile } from "./file-hash.ts";
 import { sha256 } from "./wheel-sources/cache.ts";
 import { distributionLock, pyodideFolder } from "./wheel-sources/distribution.ts";

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import type { SourceFile } from "../compile.ts";
+import type { SourceFile } from "../request.ts";
 import { hashFile } from "./file-hash.ts";
 
 /** In the work files' folder, with gitignore's syntax. */

@@ -4,12 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Compiled, compile, type SourceFile } from "../../compiler/compile.ts";
+import { type Compiled, compile } from "../../compiler/compile.ts";
 import { projectId } from "../../compiler/contract/ids.ts";
 import { parseServerProgram } from "../../compiler/contract/server-program.ts";
 import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
 import { packageSources } from "../../compiler/node/wheel-sources/package-sources.ts";
 import type { PackageIndex } from "../../compiler/packages/index-types.ts";
+import type { SourceFile } from "../../compiler/request.ts";
 
 const PROJECT = projectId("11111111-2222-4333-8444-555555555555")!;
 const HELLO = `# %% [markdown]\n# # Hello\n# <script>alert(1)</script><b>bold</b>\n# %%\nn = 3 #@param {type:"slider", min:0, max:10}\n# %%\nprint(n * 2)\n`;

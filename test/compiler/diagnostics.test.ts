@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { examine } from "../../compiler/compile.ts";
 import { noCompiledPackages, noPrerun, noSnapshot, runsAgain } from "../../compiler/diagnostics/snapshot.ts";
+import { examine } from "../../compiler/examine.ts";
 
 const FOLDER = "compiler/diagnostics";
 

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { examine } from "../../compiler/compile.ts";
+import { examine } from "../../compiler/examine.ts";
 import { parseSettings } from "../../compiler/settings.ts";
 import { SETTINGS } from "../../compiler/settings-schema.ts";
 import { commandMarkdown, commandNames } from "../../site/build/generated/command.ts";
