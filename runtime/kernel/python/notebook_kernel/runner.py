@@ -15,7 +15,7 @@ import warnings
 
 from . import ambient, channel, display, figures, hooks, inputs, interrupts, line_magics, live, magics, sql, steps, tracebacks
 from .capture import BlockCapture
-from .versions import Versions, stored_names
+from .versions import Versions, stored_before, stored_names
 
 
 def python_version():
@@ -127,8 +127,10 @@ class Runner:
                 else:
                     bound = self._other(step, result)
                 figures.flush()
+            bound |= self._may_bind(block_id)
         except BaseException as error:
             result["state"] = self._fail(error)
+            bound = self._bound_until(block_id, error)
         finally:
             display.flush_streams()
             sys.stdout, sys.stderr = streams
@@ -136,8 +138,6 @@ class Runner:
             channel.connect(None)
             capture.end()
             self._task = None
-            # A block that failed may have come to none of its bindings: only what is seen to have changed counts.
-            bound = bound | self._may_bind(block_id) if result["state"] == "done" else set()
             self._versions.leave(block["index"], bound, step.get("source") or step.get("query", ""))
         return json.dumps(result)
 
@@ -245,6 +245,17 @@ class Runner:
         except Exception:
             return False
         return any(code is not None and code.co_flags & inspect.CO_COROUTINE for code in codes)
+
+    def _bound_until(self, block_id, error):
+        """Names to which a block that failed had come: one that it bound to the very value which was there shows in no other way."""
+        codes = [code for code in self._compiled.get(block_id, ()) if code is not None]
+        found, step = set(), error.__traceback__
+        while step is not None:
+            for at, code in enumerate(codes):
+                if step.tb_frame.f_code is code:
+                    return found.union(*map(stored_names, codes[:at]), stored_before(code, step.tb_lasti))
+            step = step.tb_next
+        return found
 
     def _may_bind(self, block_id):
         known = self._binds.get(block_id)

@@ -29,10 +29,15 @@ GLOBAL_STORES = {opcode.opmap[name] for name in ("STORE_GLOBAL", "DELETE_GLOBAL"
 MODULE_STORES = GLOBAL_STORES | {opcode.opmap[name] for name in ("STORE_NAME", "DELETE_NAME")}
 
 
-def _stored(code, stores):
+def stored_before(code, end):
+    """Of the names that this block's own statements bind or delete: those of the instructions before offset `end`."""
+    return set(_stored(code, MODULE_STORES, end))
+
+
+def _stored(code, stores, end=None):
     """As `dis` would tell it, which takes twenty times as long."""
     names, extended = code.co_names, 0
-    steps = iter(code.co_code)
+    steps = iter(code.co_code[:end])
     for operation, argument in zip(steps, steps):
         if operation == opcode.EXTENDED_ARG:
             extended = (extended | argument) << 8

@@ -135,6 +135,13 @@ export const FOUND: Readonly<Record<string, Case>> = {
     ],
     inputs,
   },
+  "a block binds an input's name to the value it already has, then fails": {
+    blocks: ["m = 4\nundefined"],
+    inputs: [
+      { n: 0, m: 4 },
+      { n: 7, m: 8 },
+    ],
+  },
   "dict.fromkeys shares its value": {
     blocks: ["q = [2]", "d = dict.fromkeys('ab', q)", "d.setdefault('a', []).append(m)"],
     inputs,
