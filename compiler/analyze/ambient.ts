@@ -44,9 +44,10 @@ const BY_PATH: readonly (readonly [RegExp, AmbientState, AmbientEffect["does"]])
   [/^__magic__\.cd$/, "os.cwd", "change"],
   [/^__magic__\.pwd$/, "os.cwd", "read"],
   [/^sys\.path\./, "sys.path", "change"],
+  [/^sys\.path$/, "sys.path", "read"],
   [/^warnings\.(filterwarnings|simplefilter|resetwarnings)$/, "warnings", "change"],
   [
-    /^(os\.(remove|rename|replace|mkdir|makedirs|rmdir|removedirs|unlink|symlink|truncate)|shutil\.\w+|numpy\.(save|savez|savez_compressed|savetxt)|json\.dump|pickle\.dump|matplotlib\.pyplot\.savefig|joblib\.dump|tempfile\.\w+|zipfile\.\w+|sqlite3\.\w+)$/,
+    /^(os\.(remove|rename|replace|mkdir|makedirs|rmdir|removedirs|unlink|symlink|truncate)|shutil\.\w+|numpy\.(save|savez|savez_compressed|savetxt)|json\.dump|pickle\.dump|matplotlib\.pyplot\.savefig|joblib\.dump|tempfile\.\w+|zipfile\.\w+|sqlite3\.\w+|shelve\.open|dbm\.(\w+\.)?open)$/,
     "files",
     "change",
   ],

@@ -3,6 +3,7 @@
  * @module
  */
 import { effectsOfMethod, effectsOfOpen, effectsOfPath } from "./ambient.ts";
+import { fillsCells, methodFillsCells, plainDepth, rankOfResult, readsCells, takenByMethod } from "./frames.ts";
 import {
   ARRAY_MUTATORS,
   BUILTINS,
@@ -58,7 +59,7 @@ export abstract class Calls extends Scope {
     if (path?.startsWith("builtins.")) return this.builtin(path.slice("builtins.".length), expr, args);
     if (path !== null && /^warnings\.(filterwarnings|simplefilter)$/.test(path) && expr.args[0]?.type !== "Constant")
       this.opaque ??= "It decides which warnings are errors.";
-    if (path !== null && /^(gzip|bz2|lzma|tarfile|io|codecs|shelve|wave)\.open$/.test(path)) this.open(expr, 1);
+    if (path !== null && /^(gzip|bz2|lzma|tarfile|io|codecs|wave)\.open$/.test(path)) this.open(expr, 1);
     if (path !== null) return this.library(path, args, this.moduleState(expr.func));
     return callee ? this.invoke(callee, args) : IMMUTABLE;
   }
@@ -130,6 +131,7 @@ export abstract class Calls extends Scope {
       if (name === "setattr") this.holding("unknown", all);
       return this.element(first);
     }
+    if (name === "type") return first ? this.holding("unknown", all) : this.fresh("unknown");
     if (name === "super") return this.receiver ?? this.fresh("unknown");
     if (name === "open") return { ...this.fresh("iterator"), items: IMMUTABLE };
     const kind = BUILTINS.get(name);
@@ -185,13 +187,26 @@ export abstract class Calls extends Scope {
     const kind = resultKind(path);
     if (kind === "immutable") return IMMUTABLE;
     if (givesRandomGenerator(path)) return { ...this.holding(kind, all), items: CHANCE };
-    if (givesFresh(path)) return this.fresh(kind);
+    if (givesFresh(path)) return this.made(path, kind, { parts: [...all, ...given], args });
     const kept = [...all.filter((value) => value.kind !== "frame"), ...given];
     if (kind !== "iterator") return this.holding(kind, kept);
-    return this.iterator(
+    const iterator = this.iterator(
       kept.map((value) => this.element(value)),
       kept,
     );
+    // What these give are iterators themselves, over one and the same.
+    return /^itertools\.(tee|groupby)$/.test(path) ? { ...iterator, items: iterator } : iterator;
+  }
+
+  /** A new frame, array … with what it is made of in its cells. */
+  private made(path: string, kind: Kind, { parts, args }: { parts: readonly Value[]; args: Arguments }): Value {
+    const rank = kind === "frame" ? rankOfResult(path) : undefined;
+    const value: Value = { ...this.copied(kind, parts), ...(rank ? { rank } : {}) };
+    if (kind === "frame" && fillsCells(path)) this.fill(value, parts, plainDepth(path));
+    if (readsCells(path)) this.fill(value, [this.fresh("unknown")], 0);
+    const typed = args.keywords.some(({ name }) => name === "dtype");
+    if (/^numpy\.(array|asarray|asanyarray|full|fromiter)$/.test(path)) this.fill(value, parts, typed ? 1 : 3);
+    return value;
   }
 
   // Methods
@@ -202,23 +217,71 @@ export abstract class Calls extends Scope {
     const all = this.all(args);
     this.ambience(effectsOfMethod(name));
     if (receiver.path === "builtins.__magic__") this.ambience(effectsOfPath(`__magic__.${name}`));
-    for (const keyword of args.keywords)
-      if (keyword.name !== null && OUTPUT_KEYWORDS.has(keyword.name)) this.mutate(keyword.value);
-    if (!KEEPING_METHODS.has(name)) for (const value of all) this.handedOver(value, all);
+    for (const { name: keyword, value } of args.keywords) {
+      if (keyword === null || !OUTPUT_KEYWORDS.has(keyword)) continue;
+      this.mutate(value);
+      if (receiver.kind === "figure") this.link(receiver, value);
+    }
+    const passed = this.passedBy(name, receiver, all);
+    const given = KEEPING_METHODS.has(name) ? [] : all.flatMap((value) => this.handedOver(value, passed));
     if (name === "open") this.open(expr, 0);
     if (name === "shuffle" || name.endsWith("_into")) all.forEach((value) => this.mutate(value));
     if (receiver.kind === "iterator") this.iterate(receiver);
     const own = this.ownMethod(name, receiver, args);
     if (own && (receiver.kind === "instance" || receiver.kind === "class")) return own;
     if (own && receiver.kind === "unknown" && !COMMON_MUTATORS.has(name)) return own;
-    const library = this.libraryMethod(expr, name, receiver, args);
+    const library =
+      receiver.kind === "frame"
+        ? this.frameMethod(expr, receiver, [...all, ...given])
+        : this.libraryMethod(expr, name, receiver, args);
     return own ? either(this.objects, own, library) : library;
+  }
+
+  /** What a method calls the functions with that it is given: frames hand over what is in their cells. */
+  private passedBy(name: string, receiver: Value, all: readonly Value[]): readonly Value[] {
+    if (receiver.kind !== "frame" && receiver.kind !== "array") return all;
+    const passed = name === "pipe" ? receiver : this.inside(receiver);
+    return passed.object === null ? all : [...all, passed];
+  }
+
+  /** `parts`: what the method is given, and what the functions among it give. */
+  private frameMethod(expr: Call, receiver: Value, parts: readonly Value[]): Value {
+    const name = expr.func.type === "Attribute" ? expr.func.attr : "";
+    const inPlace = expr.keywords.some((keyword) => keyword.name === "inplace");
+    // No frame has these methods: it is a list or set out of a cell.
+    if (COMMON_MUTATORS.has(name) && !FRAME_MUTATORS.has(name)) this.mutate(receiver);
+    else if (inPlace || FRAME_MUTATORS.has(name)) {
+      this.reshape(receiver);
+      this.fill(receiver, parts, 1);
+    }
+    if (receiver.object === null) return IMMUTABLE;
+    if (/^(plot|hist|boxplot)$/.test(name))
+      return this.holding(
+        "figure",
+        parts.filter(({ kind }) => kind === "figure"),
+      );
+    const rows: Value = { ...this.copied("frame", [receiver]), rank: "column" };
+    if (/^(itertuples|iter_rows)$/.test(name)) return { ...this.fresh("iterator"), items: rows };
+    if (/^(iterrows|items)$/.test(name)) {
+      const cells = name === "items" && receiver.rank !== "table";
+      return { ...this.fresh("iterator"), items: this.pair(cells ? this.inside(receiver) : rows) };
+    }
+    if (/^(to_numpy|to_array|array)$/.test(name)) return this.copied("array", [receiver]);
+    if (/^(to_list|tolist|to_dict|to_dicts|to_records|rows)$/.test(name))
+      return this.holding("container", [this.inside(receiver)]);
+    const value: Value = { ...this.copied("frame", [receiver]), ...takenByMethod(receiver, name) };
+    this.fill(value, parts, 1);
+    if (methodFillsCells(name)) this.fill(value, [this.fresh("unknown")], 0);
+    return value;
   }
 
   private libraryMethod(expr: Call, name: string, receiver: Value, args: Arguments): Value {
     const all = this.all(args);
     const inPlace = expr.keywords.some((keyword) => keyword.name === "inplace");
-    if (inPlace || changesReceiver(receiver.kind, name)) this.mutate(receiver);
+    if (inPlace || changesReceiver(receiver.kind, name)) {
+      if (receiver.kind === "array" && !ARRAY_MUTATORS.has(name)) this.mutate(receiver);
+      else this.reshape(receiver);
+    }
     if (receiver.kind === "unknown" || receiver.kind === "instance") {
       this.mayRun(receiver, all);
       for (const value of all) if (value.kind === "iterator") this.iterate(value);
@@ -242,9 +305,10 @@ export abstract class Calls extends Scope {
     if (STREAMING_METHODS.has(name) && !/^(frame|array|figure)$/.test(receiver.kind))
       return { ...this.holding("iterator", receiver.kind === "unknown" ? [receiver] : []), items: IMMUTABLE };
     if (receiver.object === null) return /^(split|splitlines)$/.test(name) ? this.fresh("container") : IMMUTABLE;
-    if (receiver.kind === "frame") return this.fresh(/^(iterrows|itertuples)$/.test(name) ? "iterator" : "frame");
     if (receiver.kind === "array")
-      return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name) ? receiver : this.fresh("array");
+      return /^(reshape|ravel|view|transpose|squeeze|swapaxes|diagonal|T)$/.test(name)
+        ? receiver
+        : this.copied("array", [receiver]);
     return { kind: receiver.kind === "figure" ? "figure" : "unknown", object: receiver.object };
   }
 
@@ -286,7 +350,7 @@ export function changesReceiver(kind: Kind, name: string): boolean {
     case "frame":
       return FRAME_MUTATORS.has(name);
     case "array":
-      return ARRAY_MUTATORS.has(name);
+      return ARRAY_MUTATORS.has(name) || COMMON_MUTATORS.has(name);
     case "container":
       return !CONTAINER_READERS.has(name);
     case "figure":

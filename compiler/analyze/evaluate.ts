@@ -5,6 +5,7 @@
  */
 import { effectsOfPath, effectsOfStore } from "./ambient.ts";
 import { Calls, changesReceiver } from "./calls.ts";
+import { takenByAttribute, takenBySubscript } from "./frames.ts";
 import { COMMON_MUTATORS, isOpaquePath, type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
 import { collectNames } from "./names.ts";
 import type { Expr, Pattern, Stmt } from "./python/ast.ts";
@@ -165,8 +166,9 @@ export class Evaluator extends Calls {
     const value = this.expr(statement.value);
     const target = this.expr(statement.target);
     this.touch([target]);
-    this.mutate(target);
-    if (value.kind !== "frame" && value.kind !== "array") this.link(target, value);
+    this.reshape(target);
+    if (target.kind === "frame" || target.kind === "array") this.fill(target, [value], 1);
+    else if (value.kind !== "frame" && value.kind !== "array") this.link(target, value);
     if (statement.target.type === "Name") this.bind(statement.target.id, target);
     else this.store(statement.target, value);
   }
@@ -324,8 +326,9 @@ export class Evaluator extends Calls {
     const owner = this.expr(target.value);
     this.touch([owner]);
     if (target.type === "Attribute") this.runProperty(target.attr, owner, [value]);
-    this.mutate(owner);
-    if (owner.kind !== "frame" && owner.kind !== "array") this.link(owner, value);
+    this.reshape(owner);
+    if (owner.kind === "frame" || owner.kind === "array") this.fill(owner, [value], 1);
+    else this.link(owner, value);
   }
 
   private delete(target: Expr): void {
@@ -431,8 +434,8 @@ export class Evaluator extends Calls {
   private arithmetic(expr: Expr, parts: readonly Value[]): Value {
     const has = (kind: Kind): boolean => parts.some((part) => part.kind === kind);
     this.touch(parts);
-    if (has("frame")) return this.fresh("frame");
-    if (has("array")) return this.fresh("array");
+    if (has("frame")) return this.copied("frame", parts);
+    if (has("array")) return this.copied("array", parts);
     if (expr.type === "Compare") for (const part of parts) if (part.kind === "iterator") this.iterate(part);
     if (expr.type === "Compare" || !(has("container") || has("unknown") || has("iterator"))) return IMMUTABLE;
     return this.holding(has("container") ? "container" : "unknown", parts);
@@ -443,7 +446,7 @@ export class Evaluator extends Calls {
       child.type === "Starred" ? this.iterate(this.expr(child)) : this.expr(child),
     );
     if (expr.type === "Tuple" && parts.every((part) => part.object === null)) return IMMUTABLE;
-    return this.holding("container", parts);
+    return { ...this.holding("container", parts), ...depthAround(parts) };
   }
 
   private comprehension(expr: Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>): Value {
@@ -462,7 +465,7 @@ export class Evaluator extends Calls {
       if (before) this.locals.set(name, before);
       else this.locals.delete(name);
     }
-    if (expr.type !== "GeneratorExp") return this.holding("container", parts);
+    if (expr.type !== "GeneratorExp") return { ...this.holding("container", parts), ...depthAround(parts) };
     return this.iterator(
       parts,
       expr.generators.map(({ iter }) => this.expr(iter)),
@@ -481,15 +484,24 @@ export class Evaluator extends Calls {
     if (method) return { kind: "function", object: owner.object, code: method };
     if (owner.object === null) return IMMUTABLE;
     this.touch([owner]);
+    if (owner.kind === "frame" && /^(plot|style)$/.test(expr.attr)) return this.drawn(owner);
     const own = this.runProperty(expr.attr, owner, []);
     const kind = /^(container|iterator|instance|class|function)$/.test(owner.kind) ? "unknown" : owner.kind;
     const value: Value = {
+      ...(owner.kind === "frame" ? takenByAttribute(owner, expr.attr) : owner.inner ? { inner: owner.inner } : {}),
       kind,
       object: owner.object,
       ...(owner.cells === undefined ? {} : { cells: owner.cells }),
       ...(COMMON_MUTATORS.has(expr.attr) && changesReceiver(owner.kind, expr.attr) ? { changes: true } : {}),
     };
     return own ? either(this.objects, own, value) : value;
+  }
+
+  /** `df.plot` and `df.style`: what is set of them is not set of the frame, which they show. */
+  private drawn(frame: Value): Value {
+    const figure = this.fresh("figure");
+    if (figure.object !== null && frame.object !== null) this.objects.hold(figure.object, frame.object);
+    return figure;
   }
 
   /** Reading or setting an attribute runs a property's functions. */
@@ -504,11 +516,18 @@ export class Evaluator extends Calls {
 
   private subscript(expr: Extract<Expr, { type: "Subscript" }>): Value {
     const owner = this.expr(expr.value);
-    this.expr(expr.slice);
+    const slice = this.expr(expr.slice);
     this.touch([owner]);
     if (owner.kind !== "frame" || owner.object === null) return this.element(owner);
-    return { ...this.fresh("frame"), cells: owner.cells ?? owner.object };
+    const taken = takenBySubscript(owner, expr, slice);
+    return { ...this.copied("frame", [owner]), ...taken, cells: owner.cells ?? owner.object };
   }
+}
+
+/** How deep lists are in what these are the items of. */
+function depthAround(parts: readonly Value[]): { readonly depth?: number } {
+  const depths = parts.map(({ object, depth }) => (object === null ? 0 : depth));
+  return depths.includes(undefined) ? {} : { depth: 1 + Math.max(0, ...depths.filter((one) => one !== undefined)) };
 }
 
 function isHarmlessDecorator(decorator: Expr): boolean {

@@ -26,8 +26,11 @@ const NOTHING: BlockNames = {
   maybe: [],
   uses: [],
   deferred: [],
+  annotated: [],
   inner: [],
   deletes: [],
+  quoted: [],
+  queries: false,
   quiet: false,
   imports: [],
   optionalImports: [],
@@ -86,6 +89,8 @@ export interface NotebookFacts {
   readonly defined: ReadonlySet<string>;
   /** Whether anything is stored into a class after it is made, so that its instances change with it. */
   readonly openClasses: boolean;
+  /** Names behind `@` in any text. */
+  readonly quoted: ReadonlySet<string>;
 }
 
 /** Looks through all blocks once. */
@@ -102,7 +107,8 @@ export function notebookFacts(all: readonly BlockFacts[]): NotebookFacts {
   for (const { module, error } of all)
     if (error === null) for (const statement of module?.body ?? []) visit(statement, false);
   const defined = new Set(all.flatMap(({ names }) => names.defines));
-  return { methodNames, defined, openClasses: [...stores].some((name) => classes.has(name)) };
+  const quoted = new Set(all.flatMap(({ names }) => names.quoted));
+  return { methodNames, defined, quoted, openClasses: [...stores].some((name) => classes.has(name)) };
 }
 
 /** Names whose attribute a statement may set through this expression; `type` for an expression that gives a class. */

@@ -110,15 +110,17 @@ class Flow {
   block(facts: BlockFacts, index: number): BlockFlow {
     if (facts.error !== null) return this.brokenBlock(facts, index);
     const modules = this.modulesOf(facts);
-    const { uses, deferred, quiet } = facts.names;
-    const reads = this.expand([...(quiet ? uses.filter((name) => !deferred.includes(name)) : uses), ...modules]);
+    const { uses, deferred, annotated, quiet } = facts.names;
+    const later = new Set(quiet ? deferred.filter((name) => !annotated.includes(name)) : []);
+    const queried = facts.names.queries ? this.notebook.quoted : [];
+    const reads = this.expand([...uses.filter((name) => !later.has(name)), ...queried, ...modules]);
     const sources = this.sourcesOf(reads);
     const evaluator = this.evaluate(facts, index);
     const mayBind = new Set([...facts.names.maybe, ...evaluator.assigned.keys()]);
     const binds = new Set(facts.names.defines.filter((name) => !mayBind.has(name)));
     for (const name of modules) if (!this.reaching.has(name)) binds.add(name);
     const passing = new Map([...mayBind].map((name) => [name, this.definers(name)]));
-    const objects = [...reads].flatMap((name) => this.value(name)?.object ?? []);
+    const objects = [...reads].flatMap((name) => this.reached(name));
     const mutates = facts.names.uses.filter((name) => this.changedBy(name, index)).sort();
     this.define(facts, index, { evaluator, binds, mayBind, reads });
     const opaque = this.whyOpaque(facts, evaluator);
@@ -168,9 +170,14 @@ class Flow {
     return evaluator;
   }
 
+  private reached(name: string): readonly ObjectId[] {
+    const object = this.value(name)?.object ?? null;
+    return object === null ? [] : this.objects.reach(object);
+  }
+
   private changedBy(name: string, index: number): boolean {
     const object = this.value(name)?.object ?? null;
-    return object !== null && this.objects.about(object).mutators.has(index);
+    return object !== null && this.objects.changedBy(object, index);
   }
 
   /** A block with a syntax error never runs: it reads and binds nothing, but what needs its names must wait. */
@@ -255,9 +262,9 @@ class Flow {
   private lastMutator(name: string): number | null {
     const object = this.value(name)?.object ?? null;
     if (object === null) return null;
-    const { mutators } = this.objects.about(object);
     let last = -1;
-    for (const block of mutators) if (block > last) last = block;
+    for (const one of this.objects.reach(object))
+      for (const block of this.objects.about(one).mutators) if (block > last) last = block;
     return last < 0 ? null : last;
   }
 
@@ -274,7 +281,7 @@ class Flow {
     const deferred = this.deferredOf(facts, found.reads);
     for (const name of found.reads) {
       const object = this.value(name)?.object ?? null;
-      if (object !== null && this.objects.about(object).mutators.has(index)) this.objects.defer(object, deferred);
+      if (object !== null && this.objects.changedBy(object, index)) this.objects.defer(object, deferred);
     }
     for (const name of [...found.binds, ...found.mayBind]) {
       const value = name.startsWith("(")

@@ -51,7 +51,8 @@ export const OPAQUE_BUILTINS: ReadonlySet<string> = words("exec eval globals loc
 export const MUTATING_FUNCTIONS: ReadonlySet<string> = words(
   "random.shuffle heapq.heappush heapq.heappop heapq.heapify heapq.heappushpop heapq.heapreplace bisect.insort " +
     "bisect.insort_left bisect.insort_right numpy.copyto numpy.put numpy.place numpy.putmask numpy.fill_diagonal " +
-    "numpy.random.shuffle operator.setitem operator.delitem operator.iadd itertools.islice itertools.takewhile",
+    "numpy.random.shuffle operator.setitem operator.delitem operator.iadd operator.iand operator.iconcat operator.ifloordiv operator.ilshift " +
+    "operator.imatmul operator.imod operator.imul operator.ior operator.ipow operator.irshift operator.isub operator.itruediv operator.ixor itertools.islice itertools.takewhile",
 );
 
 /** Names of keyword arguments through which a library function changes what it is given. */
@@ -87,7 +88,7 @@ export const PURE_METHODS: ReadonlySet<string> = words(
     "to_markdown to_csv to_json to_parquet to_excel to_period to_timestamp to_frame select with_columns group_by lazy collect " +
     "item reshape ravel flatten transpose squeeze dot argmax argmin argsort nonzero clip predict predict_proba score transform " +
     "inverse_transform decision_function get_params read_text exists is_file is_dir glob rglob iterdir resolve with_suffix " +
-    "as_posix group groups groupdict span end match search fullmatch findall sub limit_denominator as_integer_ratio",
+    "as_posix digest hexdigest group groups groupdict span end match search fullmatch findall sub limit_denominator as_integer_ratio",
 );
 
 /** Methods with which well-known types change themselves, whatever a class of the notebook may call so too. */
@@ -130,11 +131,13 @@ export function outputPlace(path: string): number | null {
 const RESULT_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^copy\.(copy|deepcopy)$/, "unknown"],
   [RANDOM_GENERATORS, "iterator"],
+  [/^(re\.finditer|os\.(scandir|walk|fwalk))$/, "iterator"],
+  [/^(decimal\.Context|re\.Scanner|string\.(Template|Formatter)|textwrap\.TextWrapper)$/, "unknown"],
   [/^(pandas|polars|geopandas)(\.|$)/, "frame"],
   [/^(numpy|scipy)(\.|$)/, "array"],
   [/^(matplotlib|seaborn)(\.|$)/, "figure"],
   [
-    /^(math|cmath|statistics|datetime|decimal|fractions|re|pathlib|uuid|random|time|hashlib|base64|string|textwrap|zoneinfo|os|sys|shutil|platform)(\.|$)/,
+    /^(math|cmath|statistics|datetime|decimal|fractions|re|pathlib|uuid|random|time|base64|string|textwrap|zoneinfo|os|sys|shutil|platform)(\.|$)/,
     "immutable",
   ],
   [/^json\.dumps$/, "immutable"],
@@ -149,7 +152,7 @@ export function resultKind(path: string): Kind {
 
 /** Modules whose functions, where no table says otherwise, give something that shares nothing with their arguments. */
 export function givesFresh(path: string): boolean {
-  return /^(copy\.deepcopy|numpy\.(?!as|ravel|reshape|transpose|squeeze|atleast|broadcast|swapaxes|moveaxis|flip|diag|[a-z_]*split|expand_dims|rot90|lib\.|real|imag|ma\.|frombuffer|nditer|ndenumerate|rollaxis|require|permute_dims|matrix_transpose|nan_to_num|unstack)|pandas|polars|math|statistics|datetime|json|random|re|scipy|sklearn|fractions|decimal)/.test(
+  return /^(copy\.deepcopy|numpy\.(?!as|ravel|reshape|transpose|squeeze|atleast|broadcast|swapaxes|moveaxis|flip|diag|[a-z_]*split|expand_dims|rot90|lib\.|real|imag|ma\.|frombuffer|nditer|ndenumerate|rollaxis|require|permute_dims|matrix_transpose|nan_to_num|unstack)|pandas|polars|math|statistics|datetime|json|random|re|scipy|sklearn|fractions|decimal|hashlib)/.test(
     path,
   );
 }

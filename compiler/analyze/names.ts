@@ -14,6 +14,7 @@ import {
   patternNames,
   targetNames,
 } from "./python/walk.ts";
+import { queriedNames, quotedNames, textsIn } from "./queries.ts";
 
 /** What one block binds and needs at module scope. All lists are sorted and without repeats. */
 export interface BlockNames {
@@ -25,9 +26,15 @@ export interface BlockNames {
   readonly uses: readonly string[];
   /** Of {@link uses}: names that only code which runs when it is called, or an annotation (PEP 649), reads. */
   readonly deferred: readonly string[];
+  /** Of {@link uses}: names that annotations read: when somebody asks for one (PEP 649), but then it keeps what it found. */
+  readonly annotated: readonly string[];
   /** Module names that its functions read when they are called, those that the block itself binds included. */
   readonly inner: readonly string[];
   readonly deletes: readonly string[];
+  /** Names behind `@` in its texts: a query that is put together from them reads those. */
+  readonly quoted: readonly string[];
+  /** Whether it queries a data frame with a text that is not written there. */
+  readonly queries: boolean;
   /** Whether it only defines and imports, so that no function can be called while it runs. */
   readonly quiet: boolean;
   /** Modules it imports, with dots; in functions too; relative imports excluded. */
@@ -58,6 +65,9 @@ class NameWalker {
   private readonly defines = new Set<string>();
   private readonly uses = new Set<string>();
   private readonly immediate = new Set<string>();
+  private readonly inAnnotations = new Set<string>();
+  private readonly quoted = new Set<string>();
+  private queries = false;
   private readonly inner = new Set<string>();
   private readonly deletes = new Set<string>();
   private readonly imports = new Set<string>();
@@ -83,8 +93,11 @@ class NameWalker {
       maybe: sorted([...this.defines].filter((name) => !bound.has(name))),
       uses: sorted(this.uses),
       deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
+      annotated: sorted([...this.uses].filter((name) => this.inAnnotations.has(name))),
       inner: sorted(this.inner),
       deletes: sorted(this.deletes),
+      quoted: sorted(this.quoted),
+      queries: this.queries,
       quiet,
       imports: sorted(this.imports),
       optionalImports: sorted([...this.imports].filter((name) => !this.firmImports.has(name))),
@@ -115,6 +128,7 @@ class NameWalker {
   private read(name: string): void {
     if (this.resolve(name) !== "global") return;
     if (this.deferred) this.inner.add(name);
+    if (this.inAnnotation) this.inAnnotations.add(name);
     if (this.deferred) {
       if (!this.bound?.has(name)) this.pending.add(name);
     } else if (this.bound !== null && !this.bound.has(name)) {
@@ -259,10 +273,14 @@ class NameWalker {
     }
   }
 
-  /** Annotations are read when somebody asks for them (PEP 649). */
   private annotation(annotation: Expr): void {
-    if (this.readsAnnotations) this.lazily(() => this.expr(annotation));
+    if (!this.readsAnnotations) return;
+    this.inAnnotation = true;
+    this.lazily(() => this.expr(annotation));
+    this.inAnnotation = false;
   }
+
+  private inAnnotation = false;
 
   private target(target: Expr): void {
     switch (target.type) {
@@ -480,9 +498,22 @@ class NameWalker {
       case "BoolOp":
       case "IfExp":
         return this.perhaps(expr);
+      case "Constant":
+      case "JoinedStr":
+        for (const text of textsIn(expr)) for (const name of quotedNames(text)) this.quoted.add(name);
+        return children(expr).forEach((child) => this.expr(child));
+      case "Call":
+        children(expr).forEach((child) => this.expr(child));
+        return this.query(expr);
       default:
         children(expr).forEach((child) => this.expr(child));
     }
+  }
+
+  private query(call: Extract<Expr, { type: "Call" }>): void {
+    const { names, open } = queriedNames(call);
+    for (const name of names) this.read(name);
+    this.queries ||= open;
   }
 
   /** Only the first operand of `and` and `or`, and the test of `if`, certainly run: a walrus elsewhere may not. */

@@ -18,6 +18,8 @@ export interface Group<Code> {
   readonly deferred: ReadonlySet<string>;
   /** Those of the group that are used up by iteration. */
   readonly streams: ReadonlySet<ObjectId>;
+  /** Objects that the group's own have inside, as a data frame has lists in its cells: no change of the one is a change of the other. */
+  readonly held: ReadonlySet<ObjectId>;
 }
 
 interface Members<Code> {
@@ -26,12 +28,20 @@ interface Members<Code> {
   readonly codes: Set<Code>;
   readonly deferred: Set<string>;
   readonly streams: Set<ObjectId>;
+  readonly held: Set<ObjectId>;
 }
 
-const SETS = ["binders", "mutators", "codes", "deferred", "streams"] as const;
+const SETS = ["binders", "mutators", "codes", "deferred", "streams", "held"] as const;
 
 function nothing<Code>(): Members<Code> {
-  return { binders: new Set(), mutators: new Set(), codes: new Set(), deferred: new Set(), streams: new Set() };
+  return {
+    binders: new Set(),
+    mutators: new Set(),
+    codes: new Set(),
+    deferred: new Set(),
+    streams: new Set(),
+    held: new Set(),
+  };
 }
 
 export class Objects<Code = unknown> {
@@ -69,6 +79,7 @@ export class Objects<Code = unknown> {
     for (const code of from.codes) into.codes.add(code);
     for (const name of from.deferred) into.deferred.add(name);
     for (const stream of from.streams) into.streams.add(stream);
+    for (const held of from.held) into.held.add(held);
   }
 
   private inside(id: ObjectId): Members<Code> {
@@ -76,9 +87,33 @@ export class Objects<Code = unknown> {
     return this.members[group] ?? nothing();
   }
 
+  /** From here on the first has the second inside. */
+  hold(owner: ObjectId, held: ObjectId): void {
+    if (this.group(owner) !== this.group(held)) this.inside(owner).held.add(held);
+  }
+
+  /** The object's group and those of all that it has inside, however deep; once each. */
+  reach(id: ObjectId): readonly ObjectId[] {
+    const own = this.group(id);
+    if (this.inside(own).held.size === 0) return [own];
+    const found = new Set([own]);
+    for (const group of found) for (const held of this.inside(group).held) found.add(this.group(held));
+    return [...found];
+  }
+
+  /** Whether the block changed the object or something inside it. */
+  changedBy(id: ObjectId, block: number): boolean {
+    return this.reach(id).some((one) => this.inside(one).mutators.has(block));
+  }
+
+  /** Whether anything changed the object or something inside it. */
+  changed(id: ObjectId): boolean {
+    return this.reach(id).some((one) => this.inside(one).mutators.size > 0);
+  }
+
   /** The block gives the object to a name. */
   bind(id: ObjectId, block: number): void {
-    this.inside(id).binders.add(block);
+    for (const one of this.reach(id)) this.inside(one).binders.add(block);
   }
 
   /** The block changes the object. */

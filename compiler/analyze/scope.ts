@@ -35,6 +35,8 @@ export interface NotebookKnowledge {
   readonly methodNames: ReadonlySet<string>;
   /** Names that any block binds. */
   readonly defined: ReadonlySet<string>;
+  /** Names that a query of a data frame may have in it. */
+  readonly quoted: ReadonlySet<string>;
   /** Something other than `self.x = …` stores into classes. */
   readonly openClasses: boolean;
   /** Modules among the work files or the project: nothing is known of their functions. */
@@ -126,7 +128,55 @@ export abstract class Scope {
     return value;
   }
 
+  /** Something new that shares nothing with `parts`, but has inside what they have. */
+  protected copied(kind: Kind, parts: readonly Value[]): Value {
+    const value = this.fresh(kind);
+    if (value.object !== null)
+      for (const { object } of parts)
+        for (const held of object === null ? [] : this.objects.about(object).held)
+          this.objects.hold(value.object, held);
+    return value;
+  }
+
+  /** Puts values inside another one, unless nothing in them can be changed. `depth`: how deep lists may be in them for that. */
+  protected fill(owner: Value, values: readonly Value[], depth: number): void {
+    if (owner.object === null) return;
+    for (const value of values) {
+      if (value.object === null || this.isPlain(value, depth)) continue;
+      if (value.kind !== "frame" && value.kind !== "array") this.objects.hold(owner.object, value.object);
+      else for (const held of this.objects.about(value.object).held) this.objects.hold(owner.object, held);
+    }
+  }
+
+  private isPlain({ kind, object, depth }: Value, most: number): boolean {
+    if (/^(figure|module|function|class)$/.test(kind)) return true;
+    // As it was written, unless it was changed since.
+    return depth !== undefined && depth <= most && object !== null && this.objects.about(object).mutators.size === 0;
+  }
+
+  /** What stands inside a frame or array, as one value; nothing where there is nothing that can be changed. */
+  protected inside(value: Value): Value {
+    const held = value.object === null ? [] : [...this.objects.about(value.object).held];
+    if (held.length === 0) return IMMUTABLE;
+    const inside = this.fresh("unknown");
+    for (const one of held) if (inside.object !== null) this.objects.hold(inside.object, one);
+    return inside;
+  }
+
+  /** A tuple of a name and something out of a frame. */
+  protected pair(items: Value): Value {
+    return { ...this.fresh("container"), items };
+  }
+
+  /** A value, and whatever is inside it, may be changed. */
   mutate(value: Value): void {
+    for (const object of [value.object, value.cells ?? null])
+      if (object !== null) for (const one of this.objects.reach(object)) this.objects.mutate(one, this.around.block);
+  }
+
+  /** A value itself is changed: what is inside a list, array or frame stays as it was, unless the value may be one of those things. */
+  protected reshape(value: Value): void {
+    if (value.inner || !/^(frame|array|container|figure)$/.test(value.kind)) return this.mutate(value);
     for (const object of [value.object, value.cells ?? null])
       if (object !== null) this.objects.mutate(object, this.around.block);
   }
@@ -144,7 +194,7 @@ export abstract class Scope {
   }
 
   bind(name: string, taken: Value): void {
-    const value = taken.cells === undefined ? taken : { kind: taken.kind, object: taken.object };
+    const value = taken.cells === undefined ? taken : ofItsOwn(taken);
     if (this.around.declared.has(name)) return this.assignGlobal(name, value);
     const before = this.locals.get(name);
     if (this.depth === 0) this.perhaps.delete(name);
@@ -345,8 +395,12 @@ export abstract class Scope {
 
   protected element(value: Value): Value {
     if (value.items) return value.items;
-    if (value.object === null || value.kind === "frame") return IMMUTABLE;
-    return { kind: value.kind === "array" ? "array" : "unknown", object: value.object };
+    if (value.object === null) return IMMUTABLE;
+    if (value.kind === "array") return { kind: "array", object: value.object, inner: true };
+    if (value.kind !== "frame") return { kind: "unknown", object: value.object };
+    if (value.rank === "groups") return this.pair({ ...this.copied("frame", [value]), rank: "table" });
+    // Going through a table gives the names of its columns.
+    return value.rank === "table" && !value.inner ? IMMUTABLE : this.inside(value);
   }
 
   /** Operators, iteration and `with` call methods such as `__iter__` of the notebook's classes. */
@@ -363,6 +417,11 @@ export abstract class Scope {
           this.apply(code, value, { positional: values, keywords: [], open: true });
     }
   }
+}
+
+/** What was taken out of a frame is a frame of its own once it has a name. */
+function ofItsOwn({ cells: _, ...value }: Value): Value {
+  return value;
 }
 
 /** Methods that run when a class is called; no operator calls them. */

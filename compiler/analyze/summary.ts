@@ -76,16 +76,18 @@ const follow: (...args: Parameters<Summarise>) => Summary = (around, outer, code
   /** The same value with an object of its own in here: only what is done to it counts. */
   const inside = (value: Value, object: number): Value => {
     if (value.object !== null) {
-      const { codes, streams } = around.objects.about(value.object);
+      const { codes, streams, held } = around.objects.about(value.object);
       objects.carry(object, codes);
       if (streams.size > 0) objects.stream(object);
+      if (held.size > 0) objects.hold(object, objects.make());
     }
-    const { path, shape } = value;
+    const { path, shape, rank } = value;
     return {
       kind: value.kind === "immutable" ? "unknown" : value.kind,
       object,
       ...(value.code ? { code: value.code } : {}),
       ...(shape ? { shape } : {}),
+      ...(rank ? { rank } : {}),
       ...(path !== undefined && value.kind === "module" ? { path } : {}),
       ...(value.changes ? { changes: value.changes } : {}),
     };
@@ -156,8 +158,12 @@ interface Followed {
 
 function summary({ evaluator, objects, given, globals, self }: Followed): Summary {
   const group = (value: Value): number | null => (value.object === null ? null : objects.group(value.object));
-  const changed = (value: Value): boolean => value.object !== null && objects.about(value.object).mutators.size > 0;
-  const shares = (value: Value, other: Value): boolean => group(value) !== null && group(value) === group(other);
+  const reach = (value: Value): readonly number[] => (value.object === null ? [] : objects.reach(value.object));
+  const changed = (value: Value): boolean => value.object !== null && objects.changed(value.object);
+  const shares = (value: Value, other: Value): boolean => {
+    const others = new Set(reach(other));
+    return reach(value).some((one) => others.has(one));
+  };
   const give = (value: Value): Given => ({
     kind: value.kind === "module" ? "unknown" : value.kind,
     params: [...given.keys()].filter((index) => shares(given[index] ?? IMMUTABLE, value)),

@@ -19,11 +19,20 @@ export interface Value {
   readonly code?: Code;
   /** Of a notebook's own class, or of an instance of one. */
   readonly shape?: Shape;
-  /** Of what was just taken out of a data frame: the frame. Before pandas 3, and for lists in cells, changing the one changes the other. */
+  /** Of what was just taken out of a data frame: the frame. Before pandas 3 changing the one changes the other. */
   readonly cells?: ObjectId;
+  /** Of a data frame, where known: what stands in it. */
+  readonly rank?: Rank;
+  /** It may be what stands in one cell of a data frame or array. */
+  readonly inner?: true;
+  /** Of a list, dict … as it was written: how deep lists are in it, 1 where its items cannot be changed. */
+  readonly depth?: number;
   /** A method such as `rows.append`: whoever gets it may change the object by calling it. */
   readonly changes?: true;
 }
+
+/** A table has columns, a column has cells, groups have tables, an accessor (`.str`) makes columns. */
+export type Rank = "table" | "column" | "groups" | "accessor";
 
 /** A function of the notebook as written. What it does is found out anew for each place that calls it: its names are looked up then. */
 export interface Code {
@@ -86,5 +95,8 @@ export function either(objects: Objects<Code>, first: Value, second: Value): Val
     ...(items && kind === "iterator" ? { items } : {}),
     ...(first.shape && first.shape === second.shape ? { shape: first.shape } : {}),
     ...(first.changes || second.changes ? { changes: true } : {}),
+    ...(first.inner || second.inner ? { inner: true } : {}),
+    ...(first.rank && first.rank === second.rank ? { rank: first.rank } : {}),
+    ...(first.depth && second.depth ? { depth: Math.max(first.depth, second.depth) } : {}),
   };
 }

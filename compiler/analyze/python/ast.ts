@@ -169,8 +169,8 @@ export type Expr = Span &
         readonly args: readonly Expr[];
         readonly keywords: readonly Keyword[];
       }
-    /** An f-string or t-string: the expressions inside it, format specs included. */
-    | { readonly type: "JoinedStr"; readonly values: readonly Expr[] }
+    /** An f-string or t-string: the expressions inside it, format specs included, and the literal as written. */
+    | { readonly type: "JoinedStr"; readonly values: readonly Expr[]; readonly text: string }
     | { readonly type: "Constant"; readonly kind: "number" | "bytes" | "bool" | "none" | "ellipsis" }
     /** `value` is the decoded text. */
     | { readonly type: "Constant"; readonly kind: "string"; readonly value: string }

@@ -310,11 +310,11 @@ function parseStrings(cursor: Cursor): Expr {
     const token = cursor.next();
     const prefix = /^[a-zA-Z]*/.exec(token.text)?.[0] ?? "";
     if (/[ft]/i.test(prefix)) formatted = true;
-    else if (/b/i.test(prefix)) bytes = true;
-    else text += stringValue(token.text);
+    if (/b/i.test(prefix)) bytes = true;
+    text += /[fbt]/i.test(prefix) ? token.text : stringValue(token.text);
     for (const field of token.fields ?? []) values.push(parseField(cursor.inside(field.start, field.end)));
   }
-  if (formatted) return { type: "JoinedStr", values, ...cursor.span(start) };
+  if (formatted) return { type: "JoinedStr", values, text, ...cursor.span(start) };
   if (bytes) return { type: "Constant", kind: "bytes", ...cursor.span(start) };
   return { type: "Constant", kind: "string", value: text, ...cursor.span(start) };
 }
