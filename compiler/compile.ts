@@ -17,6 +17,7 @@ import { renderContent } from "./emit/page.ts";
 import { withPrerunOutputs } from "./emit/prerun-outputs.ts";
 import { blockStep, buildProgram } from "./emit/program.ts";
 import { LARGEST_LOADED, moduleFiles, placedPlan, placeWheel, pythonPlan } from "./emit/python-plan.ts";
+import { neededRuntime } from "./emit/renderers.ts";
 import { type ServerProgramParts, serverProgram, withoutSource } from "./emit/server-program.ts";
 import { examine } from "./examine.ts";
 import { importedModules } from "./packages/imported-modules.ts";
@@ -143,6 +144,11 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
         document,
         prepared,
         settings,
+        runtime: neededRuntime(request.runtime.files, {
+          document: shown,
+          packages: locked.map(({ name }) => name),
+          isOpen: settings.embed.allow || placed.runtime === "server" || modules.length > 0,
+        }),
       }),
       program,
       html,

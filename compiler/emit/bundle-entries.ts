@@ -34,14 +34,16 @@ export interface BundleParts {
   readonly document: Document;
   readonly prepared: PreparedPython;
   readonly settings: AppSettings;
+  /** Those of the runtime's files that the app needs. */
+  readonly runtime: readonly SourceFile[];
 }
 
 /** Lists the files, by path. */
 export function bundleEntries(
   request: CompileRequest,
-  { program, html, server, packages, stored, document, prepared, settings: { embed } }: BundleParts,
+  { program, html, server, packages, stored, document, prepared, settings: { embed }, runtime }: BundleParts,
 ): BundleEntry[] {
-  const runtime = `rt/${request.runtime.hash.slice(0, 12)}`;
+  const runtimeFolder = `rt/${request.runtime.hash.slice(0, 12)}`;
   const copied = (
     kind: "runtime" | "duckdb" | "core" | "work",
     folder: string,
@@ -53,7 +55,7 @@ export function bundleEntries(
   const files: BundleEntry[] = [
     { path: "app.json", text: app },
     ...[...stored].map(([path, text]) => ({ path, text })),
-    ...copied("runtime", runtime, request.runtime.files),
+    ...copied("runtime", runtimeFolder, runtime),
     ...python,
     ...(program.python?.duckdb ? copied("duckdb", duckdbFolder(request.duckdb, request.sha256), request.duckdb) : []),
     ...packages.map(({ path, sha256, size, wheel }): BundleEntry => ({ path, sha256, size, copy: "wheel", wheel })),
@@ -67,7 +69,7 @@ export function bundleEntries(
   ];
   const { list, version } = listFiles(files, request.sha256);
   const { css, serviceWorker } = request.runtime;
-  const script = `${request.sharedRuntime ? "../" : ""}${runtime}`;
+  const script = `${request.sharedRuntime ? "../" : ""}${runtimeFolder}`;
   return [
     ...files,
     ...(server === null ? [] : [{ path: SERVER_PROGRAM_PATH, text: server }]),

@@ -51,7 +51,8 @@ class ForPages extends ContentFirst {
   }
 }
 
-function isPythons({ pathname }: URL): boolean {
+/** Whether it is a file of Python's. */
+export function isPythons({ pathname }: URL): boolean {
   return /^rt\/(pkg|snap|py-[^/]+)\//.test(pathname.slice(scope.pathname.length));
 }
 

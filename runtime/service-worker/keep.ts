@@ -5,11 +5,11 @@
 import { parseFileList } from "../../compiler/contract/file-list.ts";
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { KeepMessage } from "../../compiler/contract/offline.ts";
-import { CONTENTS, contentKey, keeping } from "./contents.ts";
+import { CONTENTS, contentKey, isPythons, keeping } from "./contents.ts";
 import { type KeptApp, keepPage, keptApp, makeRoom, rememberApp, sweep } from "./kept-apps.ts";
 import { scope } from "./scope.ts";
 
-/** Bytes up to which a file of the runtime is kept though the page has not used it yet. */
+/** Bytes up to which a file of the runtime is kept though the page has not used it yet, nor Python that may show something with it. */
 const SMALL = 256 * 1024;
 /** Files fetched at a time. */
 const AT_ONCE = 4;
@@ -32,6 +32,7 @@ export async function keepApp(event: ExtendableEvent, message: KeepMessage): Pro
     return key === null ? [] : [{ url: url.href, key, size: file.size, path: file.path }];
   });
   const named = new Set(message.urls);
+  const hasPython = message.urls.some((url) => isPythons(new URL(url)));
   const before = await keptApp();
   await rememberApp({
     project: message.project,
@@ -45,7 +46,7 @@ export async function keepApp(event: ExtendableEvent, message: KeepMessage): Pro
   const isRuntime = (path: string): boolean => /^(rt\/[0-9a-f]{12}\/|app\.json$|outputs\/)/.test(path);
   await fetchMissing(
     event,
-    all.filter(({ url, path, size }) => named.has(url) || (isRuntime(path) && size <= SMALL)),
+    all.filter(({ url, path, size }) => named.has(url) || (isRuntime(path) && (hasPython || size <= SMALL))),
   );
   await keepPageOf(message.version);
   await sweep();

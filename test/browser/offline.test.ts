@@ -96,6 +96,12 @@ async function isKept(page: Page): Promise<void> {
     .toBe(true);
 }
 
+/** Names of kept scripts, without what comes after the dash. */
+const keptNames = (page: Page): Promise<string[]> =>
+  page.evaluate(async () =>
+    (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => /chunks\/(\w+)-/.exec(url)?.[1] ?? ""),
+  );
+
 describe("without a network", () => {
   it("a second visit opens, runs and updates", async () => {
     host = await openHost();
@@ -114,6 +120,23 @@ describe("without a network", () => {
     await expect.poll(() => blockText(second, "out")).toContain("sum 8 from a file");
     await second.getByRole("slider").fill("9");
     await expect.poll(() => blockText(second, "out")).toContain("sum 10");
+  });
+
+  it("an app that was only looked at runs, and shows what it has never shown", async () => {
+    host = await openHost();
+    context = await browser.newContext();
+    host.put("app", "from IPython.display import Markdown\ndisplay(Markdown(f'**bold** $x^{n}$'))");
+    const first = await visit("app/");
+    await isKept(first);
+    // Renderers come last.
+    await expect.poll(() => keptNames(first), { timeout: 30_000 }).toContain("markdown");
+    await first.close();
+    await host.close();
+    const second = await visit("app/");
+    await runAll(second);
+    const block = second.locator('[data-block-id="out"]');
+    await expect.poll(() => block.locator("strong").textContent()).toBe("bold");
+    expect(await block.locator("math").count()).toBeGreaterThan(0);
   });
 
   it("what was damaged in the cache is fetched again", async () => {

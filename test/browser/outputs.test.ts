@@ -175,6 +175,24 @@ describe("charts", () => {
     expect(await axe()).toEqual([]);
   });
 
+  it("shows a simpler form where it has no renderer for the richest, and says so", async () => {
+    await run([
+      `class Figure:
+    def _repr_mimebundle_(self, **_):
+        return {"application/vnd.plot" + "ly.v1+json": {"data": []}, "text/html": "<b>simpler</b>", "text/plain": "simplest"}
+Figure()`,
+      `class Bare:
+    def _repr_mimebundle_(self, **_):
+        return {"application/vnd.plot" + "ly.v1+json": {"data": []}}
+Bare()`,
+    ]);
+    await soon(() => text(1)).toContain("simpler");
+    expect(await text(1)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
+    expect(await text(1)).not.toContain("simplest");
+    await soon(() => text(2)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
+    problems.length = 0;
+  });
+
   it("draws Plotly figures without eval and without a third party", async () => {
     await run([
       `display({"application/vnd.plotly.v1+json": {"data": [{"type": "scatter", "mode": "lines+markers", "x": [1, 2, 3], "y": [2, 1, 4]}], "layout": {"title": {"text": "Lines"}}}}, raw=True)`,

@@ -17,7 +17,7 @@ export interface Budget {
   /** Packages, or the snapshot that has them. */
   readonly packages: number;
   readonly files: number;
-  /** Fetched when the page is at rest, so that the app works without a network. */
+  /** Fetched when the page is at rest, so that the app works without a network: renderers of outputs, what Python may ask for. */
   readonly background: number;
   /** Fetched only if Python asks for it. */
   readonly later: number;
@@ -33,12 +33,13 @@ export function budgetOf(folder: string, python: PythonPlan | null): Budget {
   const isCore = ({ path }: { path: string }): boolean => /^rt\/py-|\.(wasm|asm\.mjs)\.zst$/.test(path);
   const start = python ? filesToStart(python) : [];
   const later = python ? filesForLater(python) : [];
+  const scripts = pageScripts(folder);
   return {
-    page: sum(["index.html", "app.json", ...pageScripts(folder)].map((path) => ({ path }))),
+    page: sum(["index.html", "app.json", ...scripts].map((path) => ({ path }))),
     python: sum([...start.filter(isCore), ...(python ? workerScripts(folder) : [])]),
     packages: sum(start.filter((file) => !isCore(file))),
     files: sum(python?.files ?? []),
-    background: sum(later.filter(({ kind }) => kind !== "sources")),
+    background: sum([...renderers(folder, scripts), ...later.filter(({ kind }) => kind !== "sources")]),
     later: sum(later.filter(({ kind }) => kind === "sources")),
     secondVisit: sum(["index.html", "sw.js", "version.json"].map((path) => ({ path }))),
   };
@@ -56,6 +57,14 @@ function workerScripts(folder: string): { readonly path: string }[] {
   return readdirSync(join(folder, "rt"), { recursive: true, encoding: "utf8" })
     .filter((name) => /\/assets\/entry-[^/]+\.js$/.test(name.replaceAll("\\", "/")))
     .map((name) => ({ path: join("rt", name) }));
+}
+
+/** What the page fetches only for the first output that needs it. */
+function renderers(folder: string, scripts: readonly string[]): { readonly path: string }[] {
+  const chunks = posix.join(posix.dirname(scripts[0] ?? ""), "chunks");
+  return readdirSync(join(folder, chunks))
+    .map((name) => ({ path: posix.join(chunks, name) }))
+    .filter(({ path }) => !scripts.includes(path));
 }
 
 /** The script that the page names, and those that it imports at once. */

@@ -17,8 +17,9 @@ export function sharedRuntimeCommand(): Command {
     .action(async (folder: string) => {
       const beside = mkdtempSync(join(tmpdir(), "notebook-app-"));
       try {
-        // Whatever an app of this version has under rt/ but its packages is the same in all.
+        // Whatever an app of this version has under rt/ but its packages is the same in all; one that others may embed has all of it.
         writeFileSync(join(beside, "empty.py"), "# %%\nNone\n");
+        writeFileSync(join(beside, "empty.app.yaml"), "embed: {allow: true}\n");
         const compiled = await compileNotebook(join(beside, "empty.py"), { offline: true, noWrite: true });
         if (compiled.bundle === null) throw new Exit(EXIT.wrong, "The shared runtime could not be built.");
         await compiled.write(join(beside, "app"));

@@ -112,8 +112,12 @@ function exactly(mime: string): RegExp {
 }
 
 /** Draws a bundle; a promise where the renderer must be loaded first. */
-export function renderBundle({ data, metadata }: DisplayOutput, place: Place): unknown {
-  for (const [pattern, render] of RENDERERS) {
+export function renderBundle(output: DisplayOutput, place: Place): unknown {
+  return renderRichest(output, place, RENDERERS);
+}
+
+function renderRichest({ data, metadata }: DisplayOutput, place: Place, renderers: typeof RENDERERS): unknown {
+  for (const [index, [pattern, render]] of renderers.entries()) {
     const mime = Object.keys(data).find((one) => pattern.test(one));
     if (mime === undefined) continue;
     const own = metadata[mime];
@@ -121,7 +125,14 @@ export function renderBundle({ data, metadata }: DisplayOutput, place: Place): u
       metadata: { ...metadata, ...(typeof own === "object" && own !== null ? own : {}), mime },
       place,
     };
-    return render(data[mime], context);
+    const drawn = render(data[mime], context);
+    if (!(drawn instanceof Promise)) return drawn;
+    return drawn.catch(async () => {
+      const { [mime]: _, ...rest } = data;
+      const simpler = { output_type: "display_data", data: rest, metadata } as const;
+      const shown = await renderRichest(simpler, place, renderers.slice(index));
+      return html`${shown}<p class="nb-quiet">What draws ${mime} could not be loaded.</p>`;
+    });
   }
   const mimes = Object.keys(data);
   return mimes.length === 0
