@@ -73,7 +73,7 @@ const runtime = {
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { index: "runtime/index.ts" },
-      preserveEntrySignatures: "strict" as const,
+      preserveEntrySignatures: "allow-extension" as const,
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name]-[hash].js",

@@ -122,7 +122,7 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
 }
 
 /** Milliseconds between two words on how far a stage is: each is drawn, and hundreds of pieces arrive in a second. */
-const SELDOM = 50;
+const SELDOM = 250;
 
 function seldom(tell: OnProgress): OnProgress {
   let [last, said] = ["", 0];

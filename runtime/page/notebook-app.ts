@@ -290,6 +290,8 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     this.app = app;
     if (app.wish.block !== null) this.asked = [app.wish.block];
     app.show(this.asked);
+    const run = app.wish.run || this.autorun;
+    if (run) app.prepare();
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
     if (load !== this.loads) return;
@@ -299,7 +301,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     takeover.applyView(this.renderRoot);
     // What else stands on somebody's page is theirs.
     if (this.querySelector(":scope > .nb-app")) this.replaceChildren();
-    await app.start(app.wish.run || this.autorun, takeover);
+    await app.start(run, takeover);
   }
 
   private surroundings(makeKernel: Surroundings["makeKernel"]): Surroundings {

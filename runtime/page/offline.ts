@@ -14,20 +14,24 @@ export interface OfflineOptions {
   readonly version: string;
   readonly isolate: boolean;
   readonly read: (path: string) => Promise<Outcome<FileContent>>;
+  /** What the service worker's own start must not take time from. */
+  readonly after: Promise<unknown>;
 }
 
 /** Keeps these files, and the page with them. */
 export type Keep = (urls: readonly string[]) => void;
 
 /** Starts the service worker where there can be one; what is kept without one is nothing. */
-export function startOffline({ base, project, version, isolate, read }: OfflineOptions): Keep {
+export function startOffline({ base, project, version, isolate, read, after }: OfflineOptions): Keep {
   if (!("serviceWorker" in navigator) || new URL(base).origin !== location.origin || version === "") return () => {};
   const { serviceWorker } = navigator;
   serviceWorker.addEventListener("message", ({ data, ports }: MessageEvent<unknown>) => {
     if (isReadFileMessage(data)) void read(data.path).then((answer: FileAnswer) => ports[0]?.postMessage(answer));
   });
-  // Refused in some private windows and frames: the app then works online only.
-  serviceWorker.register(new URL("sw.js", base), { scope: base, updateViaCache: "none" }).catch(() => {});
+  void after.then(() =>
+    // Refused in some private windows and frames: the app then works online only.
+    serviceWorker.register(new URL("sw.js", base), { scope: base, updateViaCache: "none" }).catch(() => {}),
+  );
   return (urls) => {
     void serviceWorker.ready.then(({ active }) => {
       const message: KeepMessage = { kind: "keep", project, version, isolate, urls: [...loaded(base), ...urls] };

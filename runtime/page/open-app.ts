@@ -71,6 +71,8 @@ export class OpenApp {
   readonly #calm: Calm;
   readonly #url = new UrlWriter();
   #keeper: Keeper | null = null;
+  /** Settles when Python is not being started. */
+  #python: Promise<unknown> = Promise.resolve();
   /** How to stop what goes on beside. */
   readonly #stops: (() => void)[] = [];
   /** The page itself sets values; it need not be told. */
@@ -146,6 +148,11 @@ export class OpenApp {
     for (const problem of missing) this.#refuse(problem);
   }
 
+  /** Starts Python for a run that is wanted: it takes longer than drawing the app. */
+  prepare(): void {
+    if (this.session.state.status === "idle") this.#python = this.session.prepare();
+  }
+
   /** Begins what goes on beside, once the app is drawn, and does what was wanted at once. */
   async start(run: boolean, takeover: Takeover): Promise<void> {
     const { session, program } = this;
@@ -185,7 +192,7 @@ export class OpenApp {
       }),
     );
     if (!isPage) return;
-    const keep = startOffline({ base, project, version, isolate: settings.isolate, read });
+    const keep = startOffline({ base, project, version, isolate: settings.isolate, read, after: this.#python });
     this.#keeper = new Keeper(keep, () => offlineUrls(program, base));
   }
 

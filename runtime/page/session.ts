@@ -6,7 +6,14 @@ import { affectedBlocks } from "../../compiler/contract/graph.ts";
 import type { BlockId } from "../../compiler/contract/ids.ts";
 import { sameValue, valueProblem } from "../../compiler/contract/input-values.ts";
 import type { InputSpec, InputValue } from "../../compiler/contract/inputs.ts";
-import type { FileContent, Kernel, KernelEvent, KernelListener, RunSummary } from "../../compiler/contract/kernel.ts";
+import type {
+  FileContent,
+  Kernel,
+  KernelEvent,
+  KernelInfo,
+  KernelListener,
+  RunSummary,
+} from "../../compiler/contract/kernel.ts";
 import { kernelProgram } from "../../compiler/contract/kernel-program.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
@@ -69,7 +76,11 @@ export class Session implements Live {
   private readonly owed = new Set<BlockId>();
   /** Buttons whose variable is true in Python: for a run that is not over yet, or until the next run sets it back. */
   private readonly pressed = new Map<string, "held" | "over">();
+  /** The viewer's files, and which of them this kernel has. */
   private readonly uploads = new Map<string, Uint8Array>();
+  private readonly delivered = new Set<string>();
+  /** The kernel starts ahead of a run: nobody waits for it yet. */
+  private preparing = false;
   readonly widgets: Widgets = new Widgets((question) => this.askWidget(question));
   private stopping = false;
   /** The only blocks that run, as nothing else is shown; `null` for all. */
@@ -162,7 +173,8 @@ export class Session implements Live {
   /** Keeps a viewer's file for Python, then runs with its path. */
   upload(name: string, path: string, content: Uint8Array): void {
     this.uploads.set(path, content);
-    if (this.kernel && this.begun) void this.kernel.writeFile(path, content);
+    this.delivered.delete(path);
+    if (this.kernel && this.begun) void this.deliver(this.kernel);
     if (this.state.applied[name] === path) this.applyValues({ [name]: path });
     else this.commit(name, path);
   }
@@ -222,7 +234,8 @@ export class Session implements Live {
    */
   async replace(program: Program): Promise<void> {
     const { kernel, begun } = this;
-    const live = kernel !== null && (begun || kernel.state === "booting" || kernel.state === "running");
+    const works = kernel?.state === "running" || (kernel?.state === "booting" && !this.preparing);
+    const live = kernel !== null && (begun || works);
     const plan: Replan = begun ? replan(this.options.program, program) : { kind: "restart" };
     const changed = plan.kind === "run" ? plan.blocks : program.reactions.order;
     this.options = { ...this.options, program };
@@ -234,7 +247,11 @@ export class Session implements Live {
       values: carried(program, this.state.applied),
     });
     for (const id of [...this.owed]) if (!program.reactions.order.includes(id)) this.owed.delete(id);
-    if (!live) return;
+    if (!live) {
+      // A kernel that was prepared has the program of before.
+      if (kernel) await this.dispose();
+      return;
+    }
     if (plan.kind === "run" && changed.length === 0 && this.owed.size === 0) {
       await kernel.update(kernelProgram(program));
       return;
@@ -266,6 +283,7 @@ export class Session implements Live {
     await this.kernel?.dispose();
     this.kernel = null;
     this.begun = false;
+    this.delivered.clear();
   }
 
   // Runs
@@ -352,14 +370,37 @@ export class Session implements Live {
     return { ...this.state.applied, ...Object.fromEntries(held) };
   }
 
+  /** Starts Python ahead of a run that is about to come. What goes wrong shows when it does. */
+  async prepare(): Promise<void> {
+    const { program, makeKernel } = this.options;
+    if (!program.settings.allowRun || program.runtime === "server") return;
+    this.kernel ??= makeKernel((event) => this.hear(event));
+    this.preparing = true;
+    await this.boot(this.kernel);
+    this.preparing = false;
+  }
+
   /** The kernel, started if need be; `null` if it did not start or a newer run has taken over. */
   private async booted(run: number, blocks: readonly BlockId[]): Promise<Kernel | null> {
-    const { program, base, makeKernel } = this.options;
-    this.kernel ??= makeKernel((event) => this.hear(event));
+    this.kernel ??= this.options.makeKernel((event) => this.hear(event));
     const { kernel } = this;
-    if (kernel.state === "ready" || kernel.state === "running") return kernel;
-    this.dispatch({ kind: "booting" });
-    this.dispatch({ kind: "started", blocks });
+    this.preparing = false;
+    if (kernel.state !== "ready" && kernel.state !== "running") {
+      this.dispatch({ kind: "booting" });
+      this.dispatch({ kind: "started", blocks });
+      const outcome = await this.boot(kernel);
+      if (run !== this.run) return null;
+      if (!outcome.ok) {
+        this.lost(outcome.fault);
+        return null;
+      }
+    }
+    await this.deliver(kernel);
+    return run === this.run ? kernel : null;
+  }
+
+  private async boot(kernel: Kernel): Promise<Outcome<KernelInfo>> {
+    const { program, base } = this.options;
     const outcome = await kernel.boot({
       program: kernelProgram(program),
       python: program.python,
@@ -368,13 +409,16 @@ export class Session implements Live {
       authorization: authorization(base),
     });
     if (outcome.ok) this.resumed = outcome.value.snapshot?.resumed === true;
-    if (run !== this.run) return null;
-    if (!outcome.ok) {
-      this.lost(outcome.fault);
-      return null;
+    return outcome;
+  }
+
+  /** Gives Python the viewer's files that it has not got. */
+  private async deliver(kernel: Kernel): Promise<void> {
+    for (const [path, content] of this.uploads) {
+      if (this.delivered.has(path)) continue;
+      this.delivered.add(path);
+      await kernel.writeFile(path, content);
     }
-    for (const [path, content] of this.uploads) await kernel.writeFile(path, content);
-    return run === this.run ? kernel : null;
   }
 
   private finish(outcome: Outcome<RunSummary>): void {
@@ -402,6 +446,7 @@ export class Session implements Live {
     this.cancelStop();
     this.begun = false;
     this.pressed.clear();
+    this.delivered.clear();
     const notice = noticeOf(fault);
     const fine = notice !== null;
     this.dispatch({ kind: "ended", status: fine ? "idle" : "failed", fault: fine ? null : fault, notice });
@@ -414,6 +459,7 @@ export class Session implements Live {
       this.begun = true;
       if (event.state !== "running") this.owed.delete(event.block);
     }
+    if (event.kind === "fault" && this.preparing) return;
     if (event.kind === "fault" && this.state.status !== "running" && this.state.status !== "booting")
       return this.lost(event.fault);
     if (event.kind === "options") this.takeOptions(event);
