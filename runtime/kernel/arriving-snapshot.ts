@@ -11,9 +11,7 @@ import type {
   SnapshotTable,
 } from "../../compiler/contract/python-image.ts";
 import type { KeptStart } from "../../compiler/contract/worker-kernel.ts";
-import { counting } from "./core-files.ts";
-import { fetchFiles } from "./fetch-files.ts";
-import { type ArrivingPiece, fetchPieces } from "./memory-pieces.ts";
+import { type ArrivingPiece, fetchPieces, one } from "./memory-pieces.ts";
 import { unpack, unpackJson } from "./unpack.ts";
 
 /** Everything is fetched at once; each part can be waited for. */
@@ -32,20 +30,15 @@ export function fetchSnapshot(plan: SnapshotPlan, base: string, count: (bytes: n
   const shared = json<SnapshotLayout>(plan.layout);
   const layout = plan.own ? json<SnapshotLayout>(plan.own.layout) : shared;
   const packed = [plan.libraries, plan.own?.libraries].map((file) => (file ? one(base, file, count) : null));
-  const pieces = async (): Promise<ArrivingPiece[]> => {
-    const parts = [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])];
-    const arriving = parts.map((part) =>
-      fetchPieces(
-        base,
-        part.memory,
-        part.layout.then(({ pieces }) => pieces),
-        count,
-      ),
-    );
-    return (await Promise.all(arriving)).flat();
-  };
+  const pieces = fetchPieces(
+    base,
+    [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])].map(
+      (part) => ({ files: part.memory, pieces: part.layout.then((arrived) => arrived.pieces) }),
+    ),
+    count,
+  );
   for (const promise of [table, shared, layout]) promise.catch(() => {});
-  return { table, layout, libraries: compileLibraries(layout, packed), pieces: pieces() };
+  return { table, layout, libraries: compileLibraries(layout, packed), pieces };
 }
 
 async function compileLibraries(
@@ -68,16 +61,6 @@ async function compileLibraries(
       WebAssembly.compile((files[own ? 1 : 0] ?? new Uint8Array(0)).subarray(offset, offset + size)),
     ),
   );
-}
-
-/** One file of the bundle. */
-export async function one(
-  base: string,
-  file: PackedFile,
-  count: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const [bytes] = fetchFiles(base, [file], counting(count));
-  return (await bytes) ?? new Uint8Array(0);
 }
 
 /** What one worker leaves for the next: nothing of it must be fetched, unpacked or compiled again. */

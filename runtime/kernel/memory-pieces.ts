@@ -15,17 +15,30 @@ export interface ArrivingPiece {
   readonly bytes: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Starts the downloads; what the pieces are may arrive later. */
+/** Files of pieces, and what the pieces are, which may arrive later. */
+export interface PieceFiles {
+  readonly files: readonly PackedFile[];
+  readonly pieces: Promise<readonly MemoryPiece[]>;
+}
+
+/**
+ * Downloads that run at a time: all at once would end all at once, after what they share the line with, and leave the unpacking for then.
+ */
+const ABREAST = 3;
+
+/** Starts the downloads, each part's in its order. */
 export async function fetchPieces(
   base: string,
-  files: readonly PackedFile[],
-  pieces: Promise<readonly MemoryPiece[]>,
+  parts: readonly PieceFiles[],
   count: (bytes: number) => void,
 ): Promise<ArrivingPiece[]> {
-  const packed: (Promise<Uint8Array> | null)[] = fetchFiles(base, files, counting(count));
-  // A failure is seen by whoever waits for the piece; nobody may yet.
-  for (const promise of packed) promise?.catch(() => {});
-  return (await pieces).map((piece, at) => ({
+  const packed = fetchInTurn(
+    base,
+    parts.flatMap(({ files }) => files),
+    count,
+  );
+  const pieces = (await Promise.all(parts.map((part) => part.pieces))).flat();
+  return pieces.map((piece, at) => ({
     piece,
     bytes: async () => {
       const bytes = await packed[at];
@@ -34,6 +47,33 @@ export async function fetchPieces(
       return unpack(bytes ?? new Uint8Array(0), piece.length);
     },
   }));
+}
+
+function fetchInTurn(
+  base: string,
+  files: readonly PackedFile[],
+  count: (bytes: number) => void,
+): (Promise<Uint8Array> | null)[] {
+  const arriving: Promise<Uint8Array>[] = [];
+  for (const [at, file] of files.entries()) {
+    const get = (): Promise<Uint8Array> => one(base, file, count);
+    const before = arriving[at - ABREAST];
+    const promise = before ? before.then(get, get) : get();
+    // A failure is seen by whoever waits for the piece; nobody may yet.
+    promise.catch(() => {});
+    arriving.push(promise);
+  }
+  return arriving;
+}
+
+/** One file of the bundle. */
+export async function one(
+  base: string,
+  file: PackedFile,
+  count: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [bytes] = fetchFiles(base, [file], counting(count));
+  return (await bytes) ?? new Uint8Array(0);
 }
 
 /** Copies all pieces to their addresses as they arrive; one that has been copied is handed on. */

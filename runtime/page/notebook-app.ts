@@ -14,8 +14,9 @@ import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
 import type { InputAction } from "./nb-block.ts";
 import { OpenApp, type Surroundings } from "./open-app.ts";
+import { dropWorkerAhead, startWorkerAhead } from "./start-worker.ts";
 import { Takeover } from "./takeover.ts";
-import { withoutBlock } from "./url.ts";
+import { asksToRun, withoutBlock } from "./url.ts";
 
 /** Milliseconds that drawing the app may take before it is shown as it is. */
 const DRAWING = 2000;
@@ -217,6 +218,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.autorun || (this.page && asksToRun(location.search))) startWorkerAhead();
     if (this.hasUpdated && !this.app) void this.load();
   }
 
@@ -224,7 +226,9 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     super.disconnectedCallback();
     // An element that is only moved is back before this.
     queueMicrotask(() => {
-      if (!this.isConnected) this.close();
+      if (this.isConnected) return;
+      this.close();
+      dropWorkerAhead();
     });
   }
 
@@ -278,6 +282,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     const remote = loaded.ok && loaded.value.program.runtime === "server" ? await import("./remote-kernel.ts") : null;
     if (load !== this.loads) return;
     if (!loaded.ok) {
+      dropWorkerAhead();
       this.failure = loaded.fault;
       this.tell("error", loaded.fault);
       return;
@@ -292,6 +297,7 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
     app.show(this.asked);
     const run = app.wish.run || this.autorun;
     if (run) app.prepare();
+    dropWorkerAhead();
     // What the compiler wrote stays until the same content stands in the shadow root with all that it takes to draw it.
     await Promise.race([this.updateComplete, new Promise((resolve) => setTimeout(resolve, DRAWING))]);
     if (load !== this.loads) return;

@@ -39,8 +39,12 @@ export function parseUrlInputs(search: string, specs: readonly InputSpec[]): Url
     if (problem === null) values[name] = value;
     else problems.push(`The link's value for '${spec.label}' is ignored. ${problem}`);
   }
-  // `__run==true` too: links of that form are in use.
-  return { values, problems, run: /^=?true$/.test(params.get("__run") ?? "") };
+  return { values, problems, run: asksToRun(search) };
+}
+
+/** Whether a query asks to run on load. `__run==true` too: links of that form are in use. */
+export function asksToRun(search: string): boolean {
+  return /^=?true$/.test(new URLSearchParams(search).get("__run") ?? "");
 }
 
 /** `block=…`: the one block that a link shows, if it does; `__block` always, `block` where no input has that name. */
