@@ -34,6 +34,8 @@ export interface WorkerKernel {
     listener: (events: readonly KernelEvent[]) => void,
     kept?: KeptStart | null,
   ): Promise<Outcome<KernelInfo>>;
+  /** Starts Python for a boot with the same plan that may come, and then has only the session left to open. */
+  prepare(plan: BootPlan, kept: KeptStart | null): Promise<Outcome<void>>;
   /** After a boot from a snapshot: compiled code and memory for the next worker; `null` after another. */
   keep(): KeptStart | null;
   run(request: RunRequest): Promise<Outcome<RunSummary>>;

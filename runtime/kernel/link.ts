@@ -58,12 +58,13 @@ export function link(request: LinkRequest): () => void {
   };
 }
 
-/** This engine's functions by the slots that the maker's engine had given them. */
+/** This engine's functions by the slots that the maker's engine had given them, where it has not given them the same: most do. */
 function mainFunctions(module: PyodideModule, table: SnapshotTable): Map<number, unknown> {
   const found = new Map<number, unknown>();
   for (const [at, name] of table.functions.entries()) {
     const here = name === null ? undefined : module.GOT[name];
-    if (here) found.set(table.segments + at, module.wasmTable.get(here.value));
+    const slot = table.segments + at;
+    if (here && here.value !== slot) found.set(slot, module.wasmTable.get(here.value));
   }
   return found;
 }

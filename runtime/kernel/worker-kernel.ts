@@ -40,16 +40,32 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
   // Events and results reach the page through different ports; only an answered event is known to have come first.
   let heard: unknown = null;
   let keep: () => KeptStart | null = () => null;
+  let prepared: Promise<StartedPython> | null = null;
+  const begin: StartPython = (plan, onProgress, kept) => {
+    // Before anything is fetched.
+    if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
+    return start(plan, onProgress, kept);
+  };
   return {
+    async prepare(plan, kept): Promise<Outcome<void>> {
+      try {
+        prepared = begin(plan, () => {}, kept);
+        await prepared;
+        return success(undefined);
+      } catch (error) {
+        prepared = null;
+        return { ok: false, fault: faultOf(error, "boot") };
+      }
+    },
     async boot(plan, interrupts, scale, listener, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
         stageEnded("worker loaded");
-        // Before anything is fetched.
-        if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
-        const duckdb = prepareSql(plan.python, plan.base);
         const onProgress = seldom((stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]));
-        const started = await start(plan, onProgress, kept);
+        const starting = prepared ?? begin(plan, onProgress, kept);
+        prepared = null;
+        const duckdb = prepareSql(plan.python, plan.base);
+        const started = await starting;
         keep = started.keep ?? (() => null);
         if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();

@@ -31,6 +31,11 @@ const MAY_HELP: ReadonlySet<Fault["code"]> = new Set(["timeout", "boot", "crashe
 /** What Python's interrupt buffer holds for "interrupt now" (SIGINT). */
 const SIGINT = 2;
 
+/** Milliseconds without a run after which there is time to start a second Python. */
+const REST = 2_000;
+/** Gigabytes of memory that a device for two Pythons has at least. */
+const ROOMY = 4;
+
 const NOT_RUNNING: Outcome<never> = failure("invalid", "The kernel is not running.");
 
 /** One worker and everything that ends with it. */
@@ -54,6 +59,9 @@ class LocalKernel extends PageKernel<Life> {
   #silence: Silence | null = null;
   /** For the next worker; as long as the page lives. */
   #kept: { readonly files: string; readonly start: KeptStart } | null = null;
+  /** A worker whose Python has started, for when Stop ends the one that runs. */
+  #standby: { readonly plan: string; readonly life: Life } | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   async interrupt(): Promise<void> {
     const { life } = this;
@@ -65,6 +73,11 @@ class LocalKernel extends PageKernel<Life> {
     }
     life.interrupts[0] = SIGINT;
     await this.#call(life, asOutcome(life.remote.interrupt()));
+  }
+
+  override async dispose(): Promise<void> {
+    await super.dispose();
+    this.#dropStandby();
   }
 
   readFile(path: string): Promise<Outcome<FileContent>> {
@@ -94,10 +107,10 @@ class LocalKernel extends PageKernel<Life> {
   /** From the snapshot; where that breaks or hangs, once more the ordinary way, in a new worker. */
   protected async start(plan: BootPlan): Promise<Outcome<KernelInfo>> {
     if (!plan.python?.snapshot) return this.#attempt(plan, this.#begin());
-    const life = this.#begin(true);
+    const life = this.#takeStandby(plan) ?? this.#begin(true);
     const outcome = await this.#attempt(plan, life);
     if (outcome.ok) {
-      if (!life.interrupts) void this.#keep(plan, life);
+      if (!life.interrupts) void this.#keep(plan, life).then(() => this.#standBySoon(plan, life));
       return outcome;
     }
     this.#kept = null;
@@ -130,7 +143,48 @@ class LocalKernel extends PageKernel<Life> {
     if (start && this.life === life) this.#kept = { files, start };
   }
 
+  /** When nothing has run for a while, starts Python in a second worker, where there is room for one. */
+  #standBySoon(plan: BootPlan, life: Life): void {
+    clearTimeout(this.#resting);
+    if (this.life !== life || this.#standby || !this.#kept || !isRoomy()) return;
+    this.#resting = setTimeout(() => {
+      if (this.state === "ready") void this.#standBy(plan, life);
+      else this.#standBySoon(plan, life);
+    }, REST);
+  }
+
+  async #standBy(plan: BootPlan, life: Life): Promise<void> {
+    if (this.life !== life) return;
+    const standby = this.#newLife(true);
+    this.#standby = { plan: planKey(plan), life: standby };
+    const outcome = await this.#call(standby, standby.remote.prepare(plan, this.#kept?.start ?? null));
+    if (!outcome.ok && this.#standby?.life === standby) this.#dropStandby();
+  }
+
+  /** The worker that stands by, if it fits. */
+  #takeStandby(plan: BootPlan): Life | null {
+    const standby = this.#standby;
+    if (standby?.plan !== planKey(plan)) {
+      this.#dropStandby();
+      return null;
+    }
+    this.#standby = null;
+    this.life = standby.life;
+    return standby.life;
+  }
+
+  #dropStandby(): void {
+    clearTimeout(this.#resting);
+    if (this.#standby) terminate(this.#standby.life, STOPPED);
+    this.#standby = null;
+  }
+
   #begin(firstTry = false): Life {
+    this.life = this.#newLife(firstTry);
+    return this.life;
+  }
+
+  #newLife(firstTry: boolean): Life {
     const worker = startWorker();
     const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
@@ -140,7 +194,6 @@ class LocalKernel extends PageKernel<Life> {
       this.fail(life, workerFault(this.state, event.message));
     });
     worker.addEventListener("messageerror", () => this.fail(life, workerFault(this.state, "messageerror")));
-    this.life = life;
     return life;
   }
 
@@ -163,15 +216,35 @@ class LocalKernel extends PageKernel<Life> {
 
   protected release(life: Life, outcome: Outcome<never>): void {
     this.#silence?.stop();
-    life.end(outcome);
-    life.remote[releaseProxy]();
-    life.worker.terminate();
+    terminate(life, outcome);
   }
+}
+
+function terminate({ worker, remote, end }: Life, outcome: Outcome<never>): void {
+  end(outcome);
+  remote[releaseProxy]();
+  worker.terminate();
 }
 
 /** Says which files a start is made from. */
 function startKey({ python }: BootPlan): string {
   return python ? [...filesToStart(python)].map(({ sha256 }) => sha256).join() : "";
+}
+
+/** Says what a started Python has of a plan. */
+function planKey(plan: BootPlan): string {
+  return [
+    startKey(plan),
+    plan.base,
+    plan.authorization,
+    ...(plan.python?.files ?? []).map(({ sha256 }) => sha256),
+  ].join();
+}
+
+/** A phone may end a page that takes more memory than it has to. */
+function isRoomy(): boolean {
+  const memory: unknown = Reflect.get(navigator, "deviceMemory");
+  return typeof memory === "number" ? memory >= ROOMY : matchMedia("(hover: hover)").matches;
 }
 
 function workerFault(state: KernelState, detail: string): Fault {

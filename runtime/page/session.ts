@@ -377,6 +377,7 @@ export class Session implements Live {
     this.kernel ??= makeKernel((event) => this.hear(event));
     this.preparing = true;
     await this.boot(this.kernel);
+    if (this.preparing && this.kernel) this.waitIdle();
     this.preparing = false;
   }
 
@@ -422,7 +423,12 @@ export class Session implements Live {
   }
 
   private finish(outcome: Outcome<RunSummary>): void {
-    if (!outcome.ok) return this.lost(outcome.fault);
+    if (!outcome.ok) {
+      this.lost(outcome.fault);
+      // Stop has ended Python: the next run need not wait for another.
+      if (outcome.fault.code === "stopped") void this.prepare();
+      return;
+    }
     this.cancelStop();
     // A block that Stop broke off is still owed, as are those behind it.
     if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);

@@ -86,9 +86,8 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
       while (!shown(n)) await frame();
       bench.first = performance.now();
     },
-    async update(n: number): Promise<number> {
+    set(n: number): void {
       const slider = isFloor ? null : find(document, 'input[type="range"]');
-      const start = performance.now();
       if (slider instanceof HTMLInputElement) {
         slider.value = String(n);
         slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
@@ -96,6 +95,10 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
       } else {
         (window as never as { floor: { update(n: number): void } }).floor.update(n);
       }
+    },
+    async update(n: number): Promise<number> {
+      const start = performance.now();
+      bench.set(n);
       while (!shown(n)) {
         await task();
         if (performance.now() - start > 30_000) throw new Error(`No result for ${n} within 30 s.`);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:stop`: from Stop, while Python is in an endless loop, to the next result; with and without cross-origin isolation.
  *
- * Options: `--apps python,pandas`, `--runs 5`.
+ * Options: `--apps python,pandas`, `--runs 5`, `--rest 5000` (ms that the viewer looks at a result before going on; default 0).
  * @module
  */
 import { parseArgs } from "node:util";
@@ -13,15 +13,19 @@ import { openHost } from "./host.ts";
 import { instruments } from "./measure.ts";
 
 const { values } = parseArgs({
-  options: { apps: { type: "string", default: "python,pandas,matplotlib" }, runs: { type: "string", default: "5" } },
+  options: {
+    apps: { type: "string", default: "python,pandas,matplotlib" },
+    runs: { type: "string", default: "5" },
+    rest: { type: "string", default: "0" },
+  },
 });
 /** The value of the input with which the app never ends. */
 const ENDLESS = 99;
 
 interface Bench {
   readonly first: number;
-  watch(n: number): void;
-  update(n: number): Promise<number>;
+  watch(n: number): Promise<void>;
+  set(n: number): void;
   stop(n: number): Promise<{ readonly stopped: number; readonly result: number }>;
 }
 
@@ -36,7 +40,8 @@ function endless(app: BenchApp): string {
 async function stopAndGoOn(page: Page, n: number): Promise<{ readonly stopped: number; readonly result: number }> {
   const state = (wanted: string): Promise<unknown> =>
     page.waitForFunction((one) => document.querySelector("notebook-app")?.getAttribute("data-state") === one, wanted);
-  await page.evaluate((value) => (window as never as { bench: Bench }).bench.update(value), ENDLESS);
+  await page.waitForTimeout(Number(values.rest));
+  await page.evaluate((value) => (window as never as { bench: Bench }).bench.set(value), ENDLESS);
   await state("running");
   await page.waitForFunction(() => document.querySelector("notebook-app")?.shadowRoot?.querySelector("button.nb-stop"));
   return page.evaluate(async (value) => {
@@ -46,7 +51,10 @@ async function stopAndGoOn(page: Page, n: number): Promise<{ readonly stopped: n
     button?.click();
     while (app?.getAttribute("data-state") === "running") await new Promise((go) => requestAnimationFrame(go));
     const stopped = performance.now() - start;
-    await (window as never as { bench: Bench }).bench.update(value);
+    // By frames: to look all the time would take a core from Python's start.
+    const { bench } = window as never as { bench: Bench };
+    bench.set(value);
+    await bench.watch(value);
     return { stopped, result: performance.now() - start };
   }, n);
 }
