@@ -54,6 +54,8 @@ function isSign(action: Action, state: PageState, drawn: PageState | null): bool
   if (action.kind !== "event" || action.event.kind !== "block") return false;
   const { block, state: now } = action.event;
   if (now === "running") return true;
-  // So does a block that has come to its end with nothing new to see.
-  return now === "done" && drawn !== null && blockState(state, block).outputs === blockState(drawn, block).outputs;
+  // So does a block that has come to its end with nothing new to see, unless it stands there as running.
+  if (now !== "done" || drawn === null) return false;
+  const { status, outputs } = blockState(drawn, block);
+  return status !== "running" && outputs === blockState(state, block).outputs;
 }

@@ -16,12 +16,13 @@ function withoutStyles(spans: string): string {
 
 /** Text with its escape sequences as styled spans; everything else is escaped. */
 function ansi(text: string): unknown {
+  // A carriage return writes over its line, as progress bars do.
+  const lines = text.replace(/\r\n/g, "\n").replace(/^.*\r(?!$)/gm, "");
+  if (!lines.includes("\x1b")) return lines;
   const engine = new AnsiUp();
   engine.escape_html = true;
   // Colors that are read well on both grounds are the style sheet's.
   engine.use_classes = true;
-  // A carriage return writes over its line, as progress bars do.
-  const lines = text.replace(/\r\n/g, "\n").replace(/^.*\r(?!$)/gm, "");
   return unsafeHTML(withoutStyles(engine.ansi_to_html(lines)));
 }
 

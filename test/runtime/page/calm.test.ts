@@ -47,6 +47,13 @@ it("draws no block that shows nothing, and each result as it comes", () => {
   expect(drawn).toHaveLength(1);
 });
 
+it("leaves no block as running that has shown its result", () => {
+  ends(b, "running");
+  prints(b);
+  ends(b, "done");
+  expect(blockState(drawn.at(-1) ?? state, b).status).toBe("done");
+});
+
 it("draws that a block failed, and that one shows nothing any more", () => {
   ends(a, "failed");
   expect(drawn).toHaveLength(1);
