@@ -45,6 +45,11 @@ export class EventBatch {
     else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
   }
 
+  /** Sends what has waited long enough, where no timer can: while Python is in a block. */
+  look(): void {
+    if (this.#held.length > 0 && this.#options.now() - this.#since >= WINDOW) this.flush();
+  }
+
   /** Sends what waits. */
   flush(): void {
     clearTimeout(this.#timer);

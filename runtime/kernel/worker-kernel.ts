@@ -19,6 +19,7 @@ import { type OpenDuckDB, prepareDuckDB } from "./duckdb.ts";
 import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
+import { heedInterrupts } from "./interrupts.ts";
 import type { OnProgress, StartedPython } from "./pyodide-host.ts";
 import { type OpenSession, openSession } from "./session.ts";
 import { stageEnded } from "./stages.ts";
@@ -67,11 +68,12 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         const duckdb = prepareSql(plan.python, plan.base);
         const started = await starting;
         keep = started.keep ?? (() => null);
-        if (interrupts) started.pyodide.setInterruptBuffer(interrupts);
         running?.session.close();
         running = connect(plan, scale, { ...started, duckdb }, (events) => {
           heard = listener(events);
         });
+        const { events } = running;
+        heedInterrupts(started.pyodide, interrupts, () => events.look());
         stageEnded("session opened");
         const millis = performance.now() - began;
         const snapshot = { ...started.snapshot, resumed: running.session.resumed };

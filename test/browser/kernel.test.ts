@@ -115,6 +115,24 @@ describe("from a snapshot", () => {
     expect(asked.filter((path) => /\.(zst|bin|wasm)$/.test(path))).toEqual([]);
     await page.close();
   });
+
+  it("has the next Python started when Stop comes after a rest", async () => {
+    const { make, page } = await harness.page(false);
+    const session = await new Session(make, endless()).boot(restored());
+    await expect.poll(() => page.workers().length, { timeout: 60_000 }).toBe(2);
+    const run = session.run().catch((error: Error) => error.message);
+    await untilBlock(session, "b");
+    const begun: unknown[] = [];
+    page.on("worker", (worker) => begun.push(worker));
+    await session.kernel.interrupt();
+    expect(await run).toContain('"stopped"');
+    await session.boot(restored());
+    expect(begun).toEqual([]);
+    expect(await session.run({}, ["c"])).toMatchObject({ done: ["c"] });
+    await session.kernel.dispose();
+    await expect.poll(() => page.workers().length).toBe(0);
+    await page.close();
+  });
 });
 
 /** The next `count` deadlines of ten seconds and more end ten times as soon. */

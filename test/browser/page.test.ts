@@ -4,7 +4,18 @@
  */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { appState, type BuiltApp, blockText, build, type Cell, notebook, preview, runAll, type Served } from "./app.ts";
+import {
+  appState,
+  type BuiltApp,
+  blockText,
+  build,
+  type Cell,
+  notebook,
+  preview,
+  runAll,
+  type Served,
+  slider,
+} from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -188,6 +199,27 @@ describe("outputs", () => {
     expect(await page.locator("header.nb-header").isVisible()).toBe(false);
     expect(await block("stream").isVisible()).toBe(true);
     await page.emulateMedia({ media: "screen" });
+  });
+});
+
+describe.each([true, false])("a block that was quick and hangs, on a page that is isolated: %s", (isolated) => {
+  it("is named as running", async () => {
+    const cells = [slider("n", 1), { id: "before", source: "x = n" }, { id: "hangs", source: "while x == 3: pass" }];
+    const app = build({ "hang.ipynb": notebook(cells) });
+    expect(app.status, app.stderr).toBe(0);
+    const served = await preview(app.out, isolated ? [] : ["--no-isolation"]);
+    const context = await browser.newContext({ serviceWorkers: "block" });
+    const page = await openPage(context, `${served.url}?__run=true`);
+    await appState(page, "ready");
+    const set = (value: string) => page.getByRole("slider").fill(value);
+    await set("2");
+    await appState(page, "ready");
+    await set("3");
+    await expect.poll(() => page.getByRole("status").first().textContent()).toMatch(/Running block 3/);
+    expect(await page.locator('[data-block-id="hangs"]').getAttribute("data-state")).toBe("running");
+    await context.close();
+    served.stop();
+    app.remove();
   });
 });
 

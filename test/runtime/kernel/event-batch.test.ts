@@ -83,3 +83,13 @@ it("holds nothing for longer than a moment", () => {
   vi.advanceTimersByTime(8);
   expect(sent).toEqual([["a running", "a done"], ["b running"]]);
 });
+
+it("tells of a block that was quick and is not, when Python looks up from it", () => {
+  quick("a");
+  block("a", "running");
+  batch.look();
+  expect(sent).toEqual([]);
+  now = 8;
+  batch.look();
+  expect(sent).toEqual([["a running"]]);
+});

@@ -495,6 +495,22 @@ function running(open: Open): void {
       expect(await second).toMatchObject({ ok: true, value: { run: 2, done: ["a", "b", "c"], remaining: [] } });
     });
 
+    it("looks for no package and no file when a block runs again", async () => {
+      const watch = `
+import sys
+if not hasattr(sys, "asked_for"):
+    sys.asked_for = []
+    kinds = ("import", "compile", "open", "os.listdir", "os.scandir")
+    sys.addaudithook(lambda event, details: sys.asked_for.append(event) if event in kinds else None)`;
+      const report = "import colorsys, json\nasked = sorted(set(sys.asked_for))\nsys.asked_for.clear()\nasked";
+      const s = await open({ a: watch, b: report });
+      await s.run();
+      expect(s.value("b")).toContain("'import'");
+      await s.run({}, ["b"]);
+      await s.run({}, ["b"]);
+      expect(s.value("b")).toBe("[]");
+    });
+
     it("compiles a block once, however often it runs", async () => {
       const s = await open({
         a: "codes = []",
