@@ -237,6 +237,8 @@ export class OpenApp {
     const { element, tell } = this.#around;
     if (element.dataset.state !== state.status) element.dataset.state = state.status;
     this.#calm.take(state, action);
+    // Small, and asked for by most results: it arrives while Python does. Whoever needs it says if it did not.
+    if (action.kind === "booting") import("./renderers/table.ts").catch(() => {});
     const isBusy = isUnderWay(state);
     if (state.status === "ready") this.#keeper?.addPython();
     this.#keeper?.setBusy(isBusy);

@@ -321,6 +321,8 @@ describe("Stop", () => {
     await session.stop();
     await settled();
     expect(session.state).toMatchObject({ status: "idle", fault: null, notice: expect.stringContaining("Stopped") });
+    // The next one starts without being asked.
+    expect(kernel().state).toBe("booting");
     session.commit("n", 3);
     await kernel().booted();
     expect(kernel().request).toMatchObject({ fresh: true, inputs: { n: 3 } });
@@ -359,6 +361,54 @@ describe("Stop", () => {
     await session.stop();
     await clock.pass(STOP_TIME);
     expect([kernel().state, session.state.status]).toEqual(["ready", "ready"]);
+  });
+});
+
+describe("a kernel that is started ahead", () => {
+  it("is the one that the run takes, with the viewer's files, whether or not it is ready by then", async () => {
+    for (const isReady of [true, false]) {
+      const { session, kernel, kernels } = open();
+      void session.prepare();
+      if (isReady) await kernel().booted();
+      expect(session.state.status).toBe("idle");
+      session.upload("n", "/work/x", new Uint8Array([1]));
+      await settled();
+      expect(session.state.status).toBe(isReady ? "running" : "booting");
+      if (!isReady) await kernel().booted();
+      expect(kernel().request).toMatchObject({ fresh: true, blocks: [n, go, a, b, c] });
+      expect(kernel().written).toEqual([["/work/x", new Uint8Array([1])]]);
+      expect([kernels.length, kernel().boots.length]).toEqual([1, 1]);
+    }
+  });
+
+  it("says nothing when it does not start; the run tries again", async () => {
+    const { session, kernel } = open();
+    void session.prepare();
+    kernel().tell({ kind: "fault", fault: { code: "network", message: "A file did not arrive." } });
+    await kernel().booted(failure("network", "A file did not arrive."));
+    expect(session.state).toMatchObject({ status: "idle", fault: null });
+    session.runAll();
+    await kernel().booted();
+    expect(kernel().request.fresh).toBe(true);
+  });
+
+  it("is put away when nobody uses it, and when the notebook is edited", async () => {
+    const { session, kernel, clock } = open();
+    void session.prepare();
+    await kernel().booted();
+    await clock.pass(IDLE_TIME);
+    expect(kernel().state).toBe("idle");
+    void session.prepare();
+    await kernel().booted();
+    const first = kernel();
+    await session.replace(program({}));
+    expect([first.state, first.requests]).toEqual(["idle", []]);
+  });
+
+  it("is not started where nothing may run", async () => {
+    const { session, kernels } = open({ allowRun: false });
+    await session.prepare();
+    expect(kernels).toEqual([]);
   });
 });
 
