@@ -8,7 +8,7 @@ import { Calls, changesReceiver } from "./calls.ts";
 import { takenByAttribute, takenBySubscript } from "./frames.ts";
 import { COMMON_MUTATORS, isOpaquePath, type Kind, OPAQUE_BUILTINS } from "./knowledge.ts";
 import { collectNames } from "./names.ts";
-import type { Expr, Pattern, Stmt } from "./python/ast.ts";
+import type { Expr, Param, Pattern, Stmt } from "./python/ast.ts";
 import { collectBindings } from "./python/bindings.ts";
 import { isGenerator } from "./python/parts.ts";
 import { children, importedName, ofKeywords, patternExprs, patternNames, targetNames } from "./python/walk.ts";
@@ -466,10 +466,28 @@ export class Evaluator extends Calls {
       else this.locals.delete(name);
     }
     if (expr.type !== "GeneratorExp") return { ...this.holding("container", parts), ...depthAround(parts) };
-    return this.iterator(
+    const iterator = this.iterator(
       parts,
       expr.generators.map(({ iter }) => this.expr(iter)),
     );
+    this.link({ kind: iterator.kind, object: iterator.object }, this.generator(expr));
+    return iterator;
+  }
+
+  /** A generator expression is a function that runs while items are taken out: what its names stand for then is what counts. */
+  private generator(expr: Extract<Expr, { type: "ListComp" | "SetComp" | "GeneratorExp" }>): Value {
+    const { start, end } = expr;
+    const first: Param = { name: ".0", kind: "ordinary", annotation: null, default: null, start, end };
+    const given: Stmt = { type: "Expr", value: { type: "Yield", value: expr.element, start, end }, start, end };
+    const loop = expr.generators.reduceRight<Stmt>((inner, { target, iter, ifs, async }, at) => {
+      const source: Expr = at === 0 ? { type: "Name", id: first.name, start, end } : iter;
+      const body = ifs.reduceRight<Stmt>(
+        (then, test) => ({ type: "If", test, body: [then], orelse: [], start, end }),
+        inner,
+      );
+      return { type: "For", target, iter: source, body: [body], orelse: [], async, start, end };
+    }, given);
+    return this.closure(expr, { type: "Expr", value: expr, start, end }, { params: [first], body: [loop], lazy: true });
   }
 
   private attribute(expr: Extract<Expr, { type: "Attribute" }>): Value {

@@ -59,6 +59,9 @@ interface Scope {
   readonly outer: Scope | null;
 }
 
+/** `(element for … in …)`. */
+type Generator = Extract<Expr, { type: "ListComp" | "SetComp" | "GeneratorExp" }>;
+
 type Resolution = "local" | "global";
 
 class NameWalker {
@@ -127,7 +130,7 @@ class NameWalker {
 
   private read(name: string): void {
     if (this.resolve(name) !== "global") return;
-    if (this.deferred) this.inner.add(name);
+    if (this.deferred || this.inGenerator) this.inner.add(name);
     if (this.inAnnotation) this.inAnnotations.add(name);
     if (this.deferred) {
       if (!this.bound?.has(name)) this.pending.add(name);
@@ -489,9 +492,10 @@ class NameWalker {
       case "Lambda":
         defaults(expr.params).forEach((value) => this.expr(value));
         return this.lazily(() => this.function(expr.params, [{ type: "Expr", value: expr.body, start: 0, end: 0 }]));
+      case "GeneratorExp":
+        return this.generator(expr);
       case "ListComp":
       case "SetComp":
-      case "GeneratorExp":
         return this.comprehension(expr.generators, [expr.element]);
       case "DictComp":
         return this.comprehension(expr.generators, [expr.key, expr.value]);
@@ -525,6 +529,16 @@ class NameWalker {
     rest.forEach((part) => this.expr(part));
     this.bound = before;
   }
+
+  /** Whoever takes items out of a generator has it read its names then; only what the first `for` goes through is read at once. */
+  private generator({ generators, element }: Generator): void {
+    const before = this.inGenerator;
+    this.inGenerator = true;
+    this.comprehension(generators, [element]);
+    this.inGenerator = before;
+  }
+
+  private inGenerator = false;
 
   private comprehension(generators: readonly Comprehension[], elements: readonly Expr[]): void {
     const [first] = generators;

@@ -142,6 +142,20 @@ export const FOUND: Readonly<Record<string, Case>> = {
       { n: 7, m: 8 },
     ],
   },
+  "a generator expression reads its names when items are taken out": {
+    blocks: ["import lib", "it = (q.append(x) or x for x in [m])\nq = lib.items", "print(list(it))"],
+    inputs,
+  },
+  "what a skipped block would read nobody sees": {
+    blocks: [
+      "q = [2]",
+      "q.append(n)",
+      "try: q = nothing()\nexcept NameError: pass",
+      "q = [p][0]",
+      "async def unused(self): q.append(1)\nprint(w)",
+    ],
+    inputs,
+  },
   "dict.fromkeys shares its value": {
     blocks: ["q = [2]", "d = dict.fromkeys('ab', q)", "d.setdefault('a', []).append(m)"],
     inputs,

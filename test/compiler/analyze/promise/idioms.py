@@ -2878,3 +2878,60 @@ def f(m: Mode): return 1
 # %%
 import inspect
 print(inspect.signature(f))
+# ====
+it=(x*k for x in [1,2])
+# %%
+k=n
+# %%
+print(list(it))
+# ====
+q=[]
+it=(q.append(x) or x for x in [m])
+# %%
+q=[n]
+# %%
+print(list(it), q)
+# ====
+it = (q.append(x) or x for x in [m])
+q = []
+# %%
+print(list(it))
+# %%
+print(q, n)
+# ====
+import lib
+# %%
+it = (q.append(x) or x for x in [m])
+q = lib.items
+# %%
+print(list(it))
+# ====
+fs=(lambda: k for _ in range(2))
+# %%
+k=n
+# %%
+print([f() for f in fs])
+# ====
+rows=[1,2]
+it=(x for x in rows if x<limit)
+# %%
+limit=n
+# %%
+print(sum(it))
+# ====
+def keep(x):
+    seen.append(x)
+    return x
+it=(keep(x) for x in [m])
+# %%
+seen=[n]
+# %%
+list(it)
+# %%
+print(seen)
+# ====
+it=map(lambda x: x*k, [1,2])
+# %%
+k=n
+# %%
+print(list(it))

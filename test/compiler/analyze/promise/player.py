@@ -118,8 +118,9 @@ class Session:
         """Names that a block may have left as they were, and that no block below reads or, having run to its end, binds anew."""
         found = set()
         for one in names:
-            done = self._shown.get(one["id"], {}).get("state") == "done"
-            found = found.difference(one["reads"], one["binds"] if done else ()).union(one["mayBind"])
+            state = self._shown.get(one["id"], {}).get("state")
+            reads = () if state == "skipped" else one["reads"]
+            found = found.difference(reads, one["binds"] if state == "done" else ()).union(one["mayBind"])
         return found
 
     def picture(self, names):

@@ -237,6 +237,8 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     "first, *more = itertools.islice(it, 4)",
     "it2 = it\nnext(it2, 0)",
     "it = ({L}.append(x) or x for x in [{X}])",
+    "it = (x * {I} for x in [1, {X}])",
+    "it = (x for x in [1, 2, 3] if x < {I})",
     "{I} in it",
   ],
   functions: [
