@@ -10,11 +10,12 @@ import { SERVER_PROGRAM_PATH } from "./contract/server-program.ts";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic.ts";
 import { largeWorkFile } from "./diagnostics/emit.ts";
 import { serverAppIsNotStatic } from "./diagnostics/placement.ts";
+import { runsWithFile } from "./diagnostics/snapshot.ts";
 import type { Document } from "./document.ts";
 import { type BundleEntry, bundleEntries } from "./emit/bundle-entries.ts";
 import { utf8Size } from "./emit/file-list.ts";
 import { renderContent } from "./emit/page.ts";
-import { withPrerunOutputs } from "./emit/prerun-outputs.ts";
+import { blocksWithFiles, withPrerunOutputs } from "./emit/prerun-outputs.ts";
 import { blockStep, buildProgram } from "./emit/program.ts";
 import { LARGEST_LOADED, moduleFiles, placedPlan, placeWheel, pythonPlan } from "./emit/python-plan.ts";
 import { neededRuntime } from "./emit/renderers.ts";
@@ -155,7 +156,13 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     },
     graph: analysis.graph,
     settings,
-    diagnostics: [...diagnostics, ...prepared.diagnostics],
+    diagnostics: [
+      ...diagnostics,
+      ...prepared.diagnostics,
+      ...(prerun ? blocksWithFiles(document, analysis.reactions) : []).map(({ id, title, place }) =>
+        runsWithFile({ ...place, block: id, blockTitle: title }),
+      ),
+    ],
   };
 }
 

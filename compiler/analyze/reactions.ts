@@ -18,7 +18,7 @@ export function reactionTable(flow: NotebookFlow): ReactionTable {
       .map(at)
       .filter((one) => one >= 0)
       .sort((a, b) => a - b);
-  const rules = [...readRules(flow), ...objectRules(flow), ...opaqueRule(flow, running)];
+  const rules = [...readRules(flow), ...objectRules(flow), ...opaqueRule(flow, running), ...uploadRules(flow)];
   return {
     order: running.flatMap((index) => flow.blocks[index]?.facts.block.id ?? []),
     reactions: rules
@@ -93,6 +93,20 @@ function objectRules({ blocks, objects }: NotebookFlow): Rule[] {
 function opaqueRule({ blocks }: NotebookFlow, running: readonly number[]): Rule[] {
   const last = blocks.findLastIndex(({ opaque }) => opaque !== null);
   return last < 0 ? [] : [{ when: running.filter((index) => index <= last), run: running }];
+}
+
+/** Code that comes upon files without being told their names: of a folder that a viewer's files lie in. */
+const LOOKS_FOR_FILES = /file_input_uploads|\b(?:listdir|scandir|walk|i?glob|rglob|iterdir)\b/;
+
+/** A viewer's file lies in its folder from the start, so that a block finds it there which does not ask its input. */
+function uploadRules({ blocks }: NotebookFlow): Rule[] {
+  const inputs = indexesOf(blocks, ({ block }) => block.kind === "input" && block.input.type === "file");
+  const run = indexesOf(blocks, ({ block }) => block.kind === "code" && LOOKS_FOR_FILES.test(block.python));
+  return inputs.length === 0 || run.length === 0 ? [] : [{ when: inputs, run }];
+}
+
+function indexesOf(blocks: readonly BlockFlow[], is: (facts: BlockFlow["facts"]) => boolean): number[] {
+  return blocks.flatMap(({ facts }, index) => (is(facts) ? [index] : []));
 }
 
 /** Per block, those above whose failure makes it wait: what it reads from, and the opaque block above it. */

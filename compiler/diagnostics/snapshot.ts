@@ -48,6 +48,18 @@ export function runsAgain(place: Place, why: readonly string[]): Diagnostic {
   };
 }
 
+/** A block that a run at build time speaks for only as long as the viewer has chosen no file. */
+export function runsWithFile(place: Place): Diagnostic {
+  return {
+    code: "runs-with-file",
+    severity: "info",
+    message:
+      "This block depends on the viewer's files: what the build shows for it is without one, and it runs again when there is one.",
+    help: "Nothing is to be done. See to it that the block says something sensible as long as there is no file.",
+    place,
+  };
+}
+
 function firstLine(text: string): string {
   return (
     text

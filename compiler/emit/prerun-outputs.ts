@@ -6,7 +6,7 @@ import { affectedBlocks, type ReactionTable } from "../contract/graph.ts";
 import type { BlockId } from "../contract/ids.ts";
 import type { Output, OutputMessage } from "../contract/outputs.ts";
 import type { Prerun } from "../contract/python-image.ts";
-import type { Document } from "../document.ts";
+import type { Block, Document } from "../document.ts";
 
 /** The document with the run's outputs in place of the saved ones. */
 export function withPrerunOutputs(
@@ -23,6 +23,13 @@ export function withPrerunOutputs(
     "outputs" in block ? { ...block, outputs: uncertain.has(block.id) ? [] : (outputs.get(block.id) ?? []) } : block,
   );
   return { ...document, blocks };
+}
+
+/** Blocks of which the run says what they show without a viewer's file. */
+export function blocksWithFiles({ blocks }: Document, reactions: ReactionTable): Block[] {
+  const inputs = blocks.flatMap((block) => (block.kind === "input" && block.input.type === "file" ? [block.id] : []));
+  const affected = new Set(affectedBlocks(reactions, inputs));
+  return blocks.filter(({ id, kind }) => kind !== "input" && affected.has(id));
 }
 
 function foldMessages(messages: Readonly<Record<string, readonly OutputMessage[]>>): Map<BlockId, readonly Output[]> {

@@ -6,6 +6,31 @@ import type { Explanation } from "./explanation.ts";
 
 const all = { file: "sales.app.yaml", text: "prerun: all\n" };
 
+/** A notebook with an input for a file. */
+const UPLOAD = JSON.stringify({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: {},
+  cells: [
+    {
+      cell_type: "code",
+      id: "file",
+      source: "",
+      outputs: [],
+      execution_count: null,
+      metadata: { deepnote_cell_type: "input-file", deepnote_variable_name: "file", deepnote_input_label: "Sales" },
+    },
+    {
+      cell_type: "code",
+      id: "read",
+      source: "print('No file yet' if file is None else open(file).read())",
+      outputs: [],
+      execution_count: null,
+      metadata: {},
+    },
+  ],
+});
+
 export const SNAPSHOT: Readonly<Record<string, Explanation>> = {
   "no-compiled-packages": {
     cause:
@@ -33,5 +58,12 @@ export const SNAPSHOT: Readonly<Record<string, Explanation>> = {
     example: [{ file: "sales.py", text: "# %%\nimport random\nprint(random.random())\n" }, all],
     wayOut: "Nothing needs to be done. Give random generators a seed to have their results at once.",
     mended: [{ file: "sales.py", text: "# %%\nimport random\nrandom.seed(1)\nprint(random.random())\n" }, all],
+  },
+  "runs-with-file": {
+    cause:
+      "With `prerun: all`, the notebook has been run without a viewer's file. What depends on one, by its input or because it looks into the folder of uploads, shows that until there is one, and then runs.",
+    example: [{ file: "sales.ipynb", text: UPLOAD }, all],
+    wayOut: "Nothing needs to be done. See to it that the block says something sensible as long as there is no file.",
+    mended: [{ file: "sales.py", text: '# %%\nprint(open("sales.csv").read())\n' }, all],
   },
 };

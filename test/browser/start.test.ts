@@ -102,6 +102,40 @@ describe("prerun: all", () => {
   );
 });
 
+describe("prerun: all with a viewer's file", () => {
+  const upload = { deepnote_cell_type: "input-file", deepnote_variable_name: "up", deepnote_input_label: "File" };
+  const CELLS: readonly Cell[] = [
+    { id: "up", source: "", metadata: upload },
+    { id: "asks", source: "print('asks', 'nothing' if up is None else open(up).read())" },
+    { id: "looks", source: "from glob import glob\nprint('looks', glob('file_input_uploads/*'))" },
+    { id: "end", source: "print('end')" },
+  ];
+
+  it(
+    "what depends on it is named, shows what it is without one, and runs when there is one; nothing else does",
+    async () => {
+      const app = build({ "file.ipynb": notebook(CELLS), "file.app.yaml": "showOutputs: true\nprerun: all\n" }, [
+        "--prerun",
+        "all",
+      ]);
+      built.push(app);
+      expect(app.status, app.stderr).toBe(0);
+      expect((app.stderr + app.stdout).match(/\[runs-with-file\]/g)?.length).toBe(2);
+      const page = await host(app);
+      await page.goto(server?.url ?? "");
+      await expect.poll(() => blockText(page, "asks")).toContain("asks nothing");
+      expect(await blockText(page, "looks")).toContain("looks []");
+      const file = { name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("my words") };
+      await page.getByLabel("File").setInputFiles(file);
+      await expect.poll(() => blockText(page, "asks"), { timeout: 60_000 }).toContain("asks my words");
+      await appState(page, "ready");
+      expect(await blockText(page, "looks")).toContain("looks ['file_input_uploads/mine.txt']");
+      expect(await state(page, "end")).toBe("idle");
+    },
+    BUILD,
+  );
+});
+
 describe("what a viewer downloads", () => {
   it(
     "is downloaded once, also when the service worker keeps it",
@@ -138,6 +172,8 @@ describe("the example apps", () => {
     "epidemic/epidemic.ipynb",
     "birthday/birthday.py",
     "trip-planner/trip-planner.deepnote",
+    "bike-counts/bike-counts.deepnote",
+    "search/search.py",
   ])(
     "%s shows the same with and without a snapshot",
     async (file) => {

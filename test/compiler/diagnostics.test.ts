@@ -5,7 +5,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { noCompiledPackages, noPrerun, noSnapshot, runsAgain } from "../../compiler/diagnostics/snapshot.ts";
+import {
+  noCompiledPackages,
+  noPrerun,
+  noSnapshot,
+  runsAgain,
+  runsWithFile,
+} from "../../compiler/diagnostics/snapshot.ts";
 import { examine } from "../../compiler/examine.ts";
 
 const FOLDER = "compiler/diagnostics";
@@ -161,6 +167,11 @@ it("says why a run at build time cannot speak for the page", () => {
     code: "runs-again",
     severity: "info",
     message: expect.stringContaining("the time and chance"),
+  });
+  expect(runsWithFile({ file: "n.py" })).toMatchObject({
+    code: "runs-with-file",
+    severity: "info",
+    message: expect.stringContaining("the viewer's files"),
   });
 });
 
