@@ -47,7 +47,8 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
     settings: dropped.settings && { file: dropped.settings.name, text: dropped.settings.text },
     project: newProject(),
     index: carriedIndex(parts),
-    runtime: { ...parts.runtime, css, serviceWorker },
+    // The frame has the runtime in its own script.
+    runtime: { ...parts.runtime, atOnce: [], css, serviceWorker },
     duckdb: parts.duckdb,
     core: parts.core,
     workFiles: await Promise.all(dropped.work.map(({ name, content }) => describe(name, content))),

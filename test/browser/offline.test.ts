@@ -3,6 +3,7 @@
  * @module
  */
 import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -32,6 +33,8 @@ interface Host {
   readonly asked: string[];
   /** Paths that are answered with 403 from now on. */
   readonly closed: Set<string>;
+  /** Every answer tells browsers to store nothing. */
+  storesNothing: boolean;
   put(name: string, source: string, options?: { settings?: string; work?: Record<string, string> }): void;
   close(): Promise<void>;
 }
@@ -45,15 +48,17 @@ async function openHost(): Promise<Host> {
     isolated: false,
     intercept: (request, response) => {
       asked.push(request.url ?? "");
+      if (host.storesNothing) refuseStoring(response);
       if (!closed.has(request.url ?? "")) return false;
       response.writeHead(403).end("Not yours.");
       return true;
     },
   });
-  return {
+  const host: Host = {
     url: server.url,
     asked,
     closed,
+    storesNothing: false,
     put(name, source, { settings = "", work = {} } = {}): void {
       const files = Object.fromEntries(Object.entries(work).map(([path, text]) => [`work/${path}`, text]));
       const cells = [slider("n", 5), { id: "out", source }];
@@ -72,6 +77,14 @@ async function openHost(): Promise<Host> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+  return host;
+}
+
+/** Whatever the server says of caching later. */
+function refuseStoring(response: ServerResponse): void {
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) => set(name, name.toLowerCase() === "cache-control" ? "no-store" : value);
+  set("Cache-Control", "no-store");
 }
 
 async function visit(path: string): Promise<Page> {
@@ -137,6 +150,21 @@ describe("without a network", () => {
     const block = second.locator('[data-block-id="out"]');
     await expect.poll(() => block.locator("strong").textContent()).toBe("bold");
     expect(await block.locator("math").count()).toBeGreaterThan(0);
+  });
+
+  it("an app is kept whole where the host tells browsers to store nothing", async () => {
+    host = await openHost();
+    host.storesNothing = true;
+    context = await browser.newContext();
+    host.put("app", "print('sum', n + 1)");
+    const first = await visit("app/");
+    await runAll(first);
+    await isKept(first);
+    await first.close();
+    await host.close();
+    const second = await visit("app/?n=7");
+    await runAll(second);
+    await expect.poll(() => blockText(second, "out")).toContain("sum 8");
   });
 
   it("what was damaged in the cache is fetched again", async () => {
