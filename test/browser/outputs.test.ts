@@ -146,6 +146,10 @@ big`,
     const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
     expect(lines.length).toBe(103);
     expect(lines[0]).toBe(",n,name,half");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await table.getByRole("button", { name: "Copy" }).click();
+    await soon(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\tn\tname\thalf\r?\n/);
+    expect((await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n").length).toBe(103);
     await promise();
   });
 });

@@ -357,6 +357,17 @@ function inputs(open: Open): void {
       expect(s.error("l")?.evalue).toContain("not a Python literal");
     });
 
+    it("takes at most 1,000 options", async () => {
+      const spec = { type: "select", name: "pick", label: "p", default: 5, options: [], optionsFrom: "many" } as const;
+      const s = await open({
+        many: "many = list(range(2500))",
+        pick: input({ ...spec, allowCustom: false, allowEmpty: false }),
+      });
+      await s.run({ pick: 5 });
+      const told = s.events.find((event) => event.kind === "options");
+      expect(told?.kind === "options" && told.values.length).toBe(1000);
+    });
+
     it("takes options from a variable and tells the value that it chose", async () => {
       const s = await open({
         names: "names = ['a', 'b', 'a', None, 3]",
