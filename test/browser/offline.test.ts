@@ -148,7 +148,7 @@ describe("without a network", () => {
     const second = await visit("app/");
     await runAll(second);
     const block = second.locator('[data-block-id="out"]');
-    await expect.poll(() => block.locator("strong").textContent()).toBe("bold");
+    await expect.poll(() => block.locator("strong").textContent(), { timeout: 30_000 }).toBe("bold");
     expect(await block.locator("math").count()).toBeGreaterThan(0);
   });
 
