@@ -57,7 +57,7 @@ export async function resolvePackages(request: ResolveRequest): Promise<ResolveR
     else needed.push(one);
   }
   if (diagnostics.some(({ severity }) => severity === "error")) return { lock: null, diagnostics };
-  const chosen = await solver.solve(needed, new Map());
+  const chosen = (await solver.canBeHad(needed)) ? await solver.solve(needed, new Map()) : null;
   if (chosen === null) {
     diagnostics.push(
       solver.conflict ?? noVersion({ file: "" }, "the packages", "their requirements contradict each other."),
@@ -147,16 +147,10 @@ class Solver {
         already.wheel.source === "distribution" ? [] : await this.requirementsOf(already, requirement.extras, first);
       return this.solve([...rest, ...more.filter(({ requirement: { name } }) => !solution.has(name))], solution);
     }
-    const candidates = await this.fitting(requirement);
-    if (candidates.length === 0) {
-      this.conflict ??= noVersion(
-        first.place,
-        requirement.name,
-        `${first.because} wants ${requirement.text}, and no wheel that runs in a browser has such a version.`,
-      );
-    }
-    for (const candidate of candidates.slice(0, MOST_TRIED)) {
+    for (const candidate of (await this.choices(first)).slice(0, MOST_TRIED)) {
       const needs = await this.requirementsOf(candidate, requirement.extras, first);
+      // What can never be had ends the matter here, not after all combinations of everything else.
+      if (!(await this.canBeHad(needs))) continue;
       const next = new Map(solution).set(requirement.name, {
         ...candidate,
         needs: needs.map((one) => one.requirement.name),
@@ -165,6 +159,49 @@ class Solver {
       if (solved) return solved;
     }
     return null;
+  }
+
+  /** The wheels that fit; notes it if there are none. */
+  private async choices(wanted: Wanted): Promise<readonly Candidate[]> {
+    const { requirement, place, because } = wanted;
+    const fitting = await this.fitting(requirement);
+    if (fitting.length === 0)
+      this.conflict ??= noVersion(
+        place,
+        requirement.name,
+        `${because} wants ${requirement.text}, and no wheel that runs in a browser has such a version.`,
+      );
+    return fitting;
+  }
+
+  /** Whether each of these can be had at all, whatever else is chosen. */
+  async canBeHad(needs: readonly Wanted[]): Promise<boolean> {
+    for (const need of needs) if (!(await this.canBeMet(need))) return false;
+    return true;
+  }
+
+  private canBeMet(wanted: Wanted): Promise<boolean> {
+    const { text, extras } = wanted.requirement;
+    const key = [text, ...extras].join(" ");
+    if (this.beingMet.has(key)) return Promise.resolve(true); // a cycle: the one that began it decides
+    const known = this.met.get(key);
+    if (known !== undefined) return Promise.resolve(known);
+    return this.lookForOne(wanted, key);
+  }
+
+  private readonly met = new Map<string, boolean>();
+  private readonly beingMet = new Set<string>();
+
+  private async lookForOne(wanted: Wanted, key: string): Promise<boolean> {
+    this.beingMet.add(key);
+    let found = false;
+    for (const candidate of (await this.choices(wanted)).slice(0, MOST_TRIED)) {
+      found = await this.canBeHad(await this.requirementsOf(candidate, wanted.requirement.extras, wanted));
+      if (found) break;
+    }
+    this.beingMet.delete(key);
+    this.met.set(key, found);
+    return found;
   }
 
   private async fitting(requirement: Requirement): Promise<Candidate[]> {

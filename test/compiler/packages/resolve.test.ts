@@ -151,6 +151,17 @@ describe("of the index's files", () => {
     ]);
   });
 
+  it("what a package needs and nothing has ends the search, however many ways there are to choose the others", async () => {
+    const versions = [1, 2, 3, 4, 5, 6];
+    const others = Array.from({ length: 12 }, (_, at) => `other${at}`);
+    const index = Object.fromEntries([
+      ...others.flatMap((name) => versions.map((version) => [`${name}-${version}.0-${PURE}`, []])),
+      ...versions.map((version) => [`last-${version}.0-${PURE}`, ["nowhere>=1"]]),
+    ]);
+    const found = only(await resolve({ index }, { imports: [...others, "last"] }));
+    expect(found.message).toContain("nowhere");
+  });
+
   it("packages that need each other are no trouble", async () => {
     const contents: IndexContents = { index: { [`a-1-${PURE}`]: ["b"], [`b-1-${PURE}`]: ["a"] } };
     expect((await resolve(contents, { imports: ["a"] })).names).toHaveLength(2);
