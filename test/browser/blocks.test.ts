@@ -179,6 +179,10 @@ describe("blocks", () => {
     expect(await block("done").locator("input").isChecked()).toBe(true);
     expect(await block("open").locator("input").isChecked()).toBe(false);
     expect(await text("callout")).toContain("Mind the gap");
+    const edge = await block("callout")
+      .locator(".nb-callout")
+      .evaluate((callout) => getComputedStyle(callout).borderLeftColor);
+    expect(edge).toBe("rgb(179, 38, 30)");
     const share = await block("image")
       .locator("img")
       .evaluate((image) => image.clientWidth / (image.parentElement?.clientWidth ?? 1));
