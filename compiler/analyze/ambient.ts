@@ -46,6 +46,8 @@ const BY_PATH: readonly (readonly [RegExp, AmbientState, AmbientEffect["does"]])
   [/^sys\.path\./, "sys.path", "change"],
   [/^sys\.path$/, "sys.path", "read"],
   [/^warnings\.(filterwarnings|simplefilter|resetwarnings)$/, "warnings", "change"],
+  [/^logging\.(basicConfig|disable|captureWarnings|config\.\w+)$/, "logging", "change"],
+  [/^logging\.(getLogger|debug|info|warning|warn|error|critical|exception|log|root|lastResort)\b/, "logging", "read"],
   [
     /^(os\.(remove|rename|replace|mkdir|makedirs|rmdir|removedirs|unlink|symlink|truncate)|shutil\.\w+|numpy\.(save|savez|savez_compressed|savetxt)|json\.dump|pickle\.dump|matplotlib\.pyplot\.savefig|joblib\.dump|tempfile\.\w+|zipfile\.\w+|sqlite3\.\w+|shelve\.open|dbm\.(\w+\.)?open)$/,
     "files",
@@ -66,6 +68,9 @@ const FILE_READERS = /^(?!sklearn\.datasets\.).*\.(read|load|imread|loadmat|(rea
 const FILE_WRITING_METHODS =
   /^(write_text|write_bytes|savefig|to_(csv|json|parquet|excel|pickle|hdf|feather|stata|sql|xml|html_file)|write_(csv|parquet|json|ipc|excel|image|html)|touch|mkdir|rmdir|unlink|rename|tofile|save|dump|extractall)$/;
 const FILE_READING_METHODS = /^(read_text|read_bytes|exists|is_file|is_dir|iterdir|glob|rglob|stat)$/;
+const LOGGER_CHANGES = /^(setLevel|addHandler|removeHandler|addFilter|removeFilter)$/;
+const LOGGER_CALLS =
+  /^(debug|info|warning|warn|error|critical|exception|log|handle|isEnabledFor|getEffectiveLevel|hasHandlers)$/;
 const PLOTTING_METHODS = /^(plot|hist|boxplot|scatter|bar|barh|pie|imshow|subplots)$/;
 
 /** Effects of naming or calling this full name, e.g. `numpy.random.seed`. */
@@ -90,6 +95,8 @@ export function effectsOfMethod(name: string): AmbientEffect[] {
       { state: "random", does: "change" },
       { state: "numpy.random", does: "change" },
     ];
+  if (LOGGER_CHANGES.test(name)) return [{ state: "logging", does: "change" }];
+  if (LOGGER_CALLS.test(name)) return [{ state: "logging", does: "read" }];
   if (PLOTTING_METHODS.test(name)) return [{ state: "matplotlib.rcParams", does: "read" }];
   return [];
 }

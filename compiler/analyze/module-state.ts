@@ -17,9 +17,10 @@ const GIVES = /(^|\.)(get(context|Logger|_logger|_config|_options|_default\w*|de
 /** Figures and their settings are followed as such. */
 const APART = new Set(["matplotlib", "seaborn", "builtins", "asyncio", "threading", "random", "operator"]);
 
-/** Whether calling this changes its module. */
+/** Whether calling this changes its module: `logging` also holds the streams that it writes to, which only an object can. */
 export function setsModule(path: string): boolean {
-  return SETS.test(path.slice(path.lastIndexOf(".") + 1)) && effectsOfPath(path).every(({ does }) => does === "read");
+  const known = effectsOfPath(path).some(({ state, does }) => does !== "read" && state !== "logging");
+  return SETS.test(path.slice(path.lastIndexOf(".") + 1)) && !known;
 }
 
 /** Whether calling this gives a part of its module. */

@@ -79,6 +79,7 @@ export type AmbientState =
   | "os.cwd"
   | "sys.path"
   | "warnings"
+  | "logging"
   | "files";
 
 /** The smallest set of blocks, in notebook order, that must run when `changed` change. Unknown ids are ignored. */

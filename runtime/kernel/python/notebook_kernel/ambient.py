@@ -121,6 +121,38 @@ def _warnings_set(state):
     warnings.filters[:] = state
 
 
+def _loggers(logging):
+    return [logging.root, *(one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
+
+
+def _logging_get():
+    """What each logger that is not as `logging` makes it was told: its level, handlers, filters and the rest."""
+    logging = sys.modules.get("logging")
+    if logging is None:
+        return None
+    told = {one.name: (one.level, list(one.handlers), list(one.filters), one.propagate, one.disabled) for one in _loggers(logging)}
+    return logging.root.manager.disable, {name: state for name, state in told.items() if state != UNTOLD}
+
+
+UNTOLD = (0, [], [], True, False)
+UNTOLD_ROOT = (30, [], [], True, False)
+
+
+def _logging_set(state):
+    logging = sys.modules.get("logging")
+    if logging is None:
+        return
+    disable, told = state if state is not None else (0, {"root": UNTOLD_ROOT})
+    for one in _loggers(logging):
+        level, handlers, filters, propagate, disabled = told.get(one.name, UNTOLD)
+        if one.level != level:
+            one.setLevel(level)
+        one.handlers[:], one.filters[:] = handlers, filters
+        one.propagate, one.disabled = propagate, disabled
+    if logging.root.manager.disable != disable:
+        logging.disable(disable)
+
+
 _cache = {}
 
 
@@ -174,6 +206,7 @@ ACCESS = {
     "os.cwd": (_cwd_get, _cwd_set),
     "sys.path": (lambda: list(sys.path), _path_set),
     "warnings": (lambda: list(warnings.filters), _warnings_set),
+    "logging": (_logging_get, _logging_set),
     "files": (_files_get, _files_set),
 }
 

@@ -2935,3 +2935,53 @@ it=map(lambda x: x*k, [1,2])
 k=n
 # %%
 print(list(it))
+# ====
+import logging, io
+out=io.StringIO()
+log=logging.getLogger('shop')
+log.setLevel(logging.INFO)
+# %%
+log.addHandler(logging.StreamHandler(out))
+step=n
+# %%
+log.info('step %d', step)
+print(out.getvalue())
+# ====
+import logging, io
+# %%
+def setup(stream, level):
+    log=logging.getLogger('made')
+    log.setLevel(level)
+    log.addHandler(logging.StreamHandler(stream))
+    return log
+# %%
+buffer=io.StringIO()
+log=setup(buffer, 10*n)
+# %%
+log.warning('careful %d', m)
+log.info('by the way')
+print(buffer.getvalue(), len(log.handlers))
+# ====
+import logging, io
+buf=io.StringIO()
+logging.basicConfig(stream=buf, format='%(levelname)s %(message)s')
+# %%
+if n>2: logging.disable(logging.WARNING)
+# %%
+logging.warning('w%d', m)
+logging.error('e')
+print(buf.getvalue(), logging.getLogger().handlers)
+# ====
+import logging
+class Short(logging.Filter):
+    def filter(self, record): return len(record.getMessage())<5*n
+seen=[]
+class Keep(logging.Handler):
+    def emit(self, record): seen.append(record.getMessage())
+# %%
+log=logging.getLogger('filtered')
+log.addFilter(Short())
+log.addHandler(Keep())
+# %%
+log.error('a message'); log.error('b')
+print(seen, log.filters and len(log.filters))
