@@ -16,13 +16,16 @@ export function heedInterrupts(
   interrupts: Uint8Array<SharedArrayBuffer> | null,
   onLook: () => void,
 ): void {
+  let seen = 0;
   const buffer = {
     get 0(): number {
       onLook();
-      return interrupts?.[0] ?? 0;
+      seen = interrupts?.[0] ?? 0;
+      return seen;
     },
     set 0(value: number) {
-      if (interrupts) interrupts[0] = value;
+      // Pyodide resets it after every look: an interrupt that has come since must not be lost.
+      if (interrupts && seen !== 0) interrupts[0] = value;
     },
   };
   pyodide.setInterruptBuffer(buffer as unknown as Uint8Array); // Pyodide reads and writes its first element only
