@@ -28,6 +28,7 @@ const NOTHING: BlockNames = {
   deferred: [],
   annotated: [],
   inner: [],
+  consumed: {},
   deletes: [],
   quoted: [],
   queries: false,

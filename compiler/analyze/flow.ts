@@ -303,6 +303,8 @@ class Flow {
 
   private deferredOf({ names }: BlockFacts, reads: ReadonlySet<string>): Set<string> {
     const deferred = new Set(names.inner);
+    for (const [taker, consumed] of Object.entries(names.consumed))
+      if (this.reaching.has(taker) || names.defines.includes(taker)) for (const name of consumed) deferred.add(name);
     for (const name of reads) {
       if (name.startsWith("(module ")) deferred.add(name);
       for (const { value } of this.reaching.get(name) ?? []) {

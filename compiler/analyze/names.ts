@@ -30,6 +30,8 @@ export interface BlockNames {
   readonly annotated: readonly string[];
   /** Module names that its functions read when they are called, those that the block itself binds included. */
   readonly inner: readonly string[];
+  /** Module names read by generator expressions whose items a builtin function takes at once, by its name: `sum(f(x) for x in xs)`. */
+  readonly consumed: Readonly<Record<string, readonly string[]>>;
   readonly deletes: readonly string[];
   /** Names behind `@` in its texts: a query that is put together from them reads those. */
   readonly quoted: readonly string[];
@@ -59,8 +61,11 @@ interface Scope {
   readonly outer: Scope | null;
 }
 
-/** `(element for … in …)`. */
-type Generator = Extract<Expr, { type: "ListComp" | "SetComp" | "GeneratorExp" }>;
+/** Of a generator expression: whoever gets it takes the items, sooner or later. */
+const LAZY = "";
+
+/** Builtin functions that take all items of their only argument at once. */
+const TAKERS: ReadonlySet<string> = new Set("sum min max any all sorted list tuple set frozenset dict".split(" "));
 
 type Resolution = "local" | "global";
 
@@ -72,6 +77,7 @@ class NameWalker {
   private readonly quoted = new Set<string>();
   private queries = false;
   private readonly inner = new Set<string>();
+  private readonly consumed = new Map<string, Set<string>>();
   private readonly deletes = new Set<string>();
   private readonly imports = new Set<string>();
   private readonly firmImports = new Set<string>();
@@ -98,6 +104,7 @@ class NameWalker {
       deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
       annotated: sorted([...this.uses].filter((name) => this.inAnnotations.has(name))),
       inner: sorted(this.inner),
+      consumed: Object.fromEntries([...this.consumed].sort().map(([name, reads]) => [name, sorted(reads)])),
       deletes: sorted(this.deletes),
       quoted: sorted(this.quoted),
       queries: this.queries,
@@ -130,7 +137,8 @@ class NameWalker {
 
   private read(name: string): void {
     if (this.resolve(name) !== "global") return;
-    if (this.deferred || this.inGenerator) this.inner.add(name);
+    if (this.deferred || this.generator === LAZY) this.inner.add(name);
+    else if (this.generator !== null) this.consumedBy(this.generator).add(name);
     if (this.inAnnotation) this.inAnnotations.add(name);
     if (this.deferred) {
       if (!this.bound?.has(name)) this.pending.add(name);
@@ -493,12 +501,12 @@ class NameWalker {
         defaults(expr.params).forEach((value) => this.expr(value));
         return this.lazily(() => this.function(expr.params, [{ type: "Expr", value: expr.body, start: 0, end: 0 }]));
       case "GeneratorExp":
-        return this.generator(expr);
+        return this.comprehension(expr.generators, [expr.element], LAZY);
       case "ListComp":
       case "SetComp":
-        return this.comprehension(expr.generators, [expr.element]);
+        return this.comprehension(expr.generators, [expr.element], this.generator);
       case "DictComp":
-        return this.comprehension(expr.generators, [expr.key, expr.value]);
+        return this.comprehension(expr.generators, [expr.key, expr.value], this.generator);
       case "BoolOp":
       case "IfExp":
         return this.perhaps(expr);
@@ -507,7 +515,7 @@ class NameWalker {
         for (const text of textsIn(expr)) for (const name of quotedNames(text)) this.quoted.add(name);
         return children(expr).forEach((child) => this.expr(child));
       case "Call":
-        children(expr).forEach((child) => this.expr(child));
+        this.call(expr);
         return this.query(expr);
       default:
         children(expr).forEach((child) => this.expr(child));
@@ -530,19 +538,36 @@ class NameWalker {
     this.bound = before;
   }
 
-  /** Whoever takes items out of a generator has it read its names then; only what the first `for` goes through is read at once. */
-  private generator({ generators, element }: Generator): void {
-    const before = this.inGenerator;
-    this.inGenerator = true;
-    this.comprehension(generators, [element]);
-    this.inGenerator = before;
+  /** `sum(f(x) for x in xs)` reads as a list's comprehension does, as long as `sum` is Python's own. */
+  private call(expr: Extract<Expr, { type: "Call" }>): void {
+    const [first, ...more] = expr.args;
+    const taker = expr.func.type === "Name" && TAKERS.has(expr.func.id) ? expr.func.id : null;
+    if (taker === null || first?.type !== "GeneratorExp" || more.length > 0)
+      return children(expr).forEach((child) => this.expr(child));
+    this.expr(expr.func);
+    this.comprehension(first.generators, [first.element], this.generator ?? taker);
+    for (const { value } of expr.keywords) this.expr(value);
   }
 
-  private inGenerator = false;
+  private consumedBy(taker: string): Set<string> {
+    const found = this.consumed.get(taker) ?? new Set();
+    this.consumed.set(taker, found);
+    return found;
+  }
 
-  private comprehension(generators: readonly Comprehension[], elements: readonly Expr[]): void {
+  /** The function that takes all items of the generator expression around at once, {@link LAZY} for any other; `null` outside. */
+  private generator: string | null = null;
+
+  /** Whoever takes items out of a generator has it read its names then; only what the first `for` goes through is read at once. */
+  private comprehension(
+    generators: readonly Comprehension[],
+    elements: readonly Expr[],
+    generator: string | null,
+  ): void {
     const [first] = generators;
     if (first) this.expr(first.iter);
+    const around = this.generator;
+    this.generator = generator;
     const bound = new Set(generators.flatMap(({ target }) => targetNames(target)));
     const scope: Scope = {
       kind: "comprehension",
@@ -559,6 +584,7 @@ class NameWalker {
       }
       elements.forEach((element) => this.expr(element));
     });
+    this.generator = around;
     if (owner === null) for (const name of walrus) this.defines.add(name);
   }
 

@@ -48,11 +48,11 @@ def bundle(value):
 
 def flush():
     """Publishes every open figure in the order of their numbers, and closes them."""
-    from . import display
-
     plt = _pyplot()
     if plt is None:
         return
+    from . import display
+
     for number in plt.get_fignums():
         figure = plt.figure(number)
         try:

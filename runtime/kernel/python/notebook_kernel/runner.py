@@ -18,6 +18,10 @@ from .capture import BlockCapture
 from .versions import Versions, stored_before, stored_names
 
 
+# How most blocks end, as JSON.
+DONE = '{"state": "done"}'
+
+
 def python_version():
     return platform.python_version()
 
@@ -47,6 +51,7 @@ class Runner:
         self._blocks = {block["id"]: block for block in program["blocks"]}
         self._titles = {block["title"] for block in program["blocks"]}
         self._compiled = {}
+        self._awaiting = {}
         self._binds = {}
         self._main = types.ModuleType("__main__")
         self._namespace = self._main.__dict__
@@ -73,6 +78,7 @@ class Runner:
         self._versions.move({block["index"]: blocks[id]["index"] for id, block in kept.items()})
         same = {id for id, block in kept.items() if block["step"] == blocks[id]["step"] and block["title"] == blocks[id]["title"]}
         self._compiled = {id: code for id, code in self._compiled.items() if id in same}
+        self._awaiting = {}
         self._binds = {}
         self._blocks = blocks
         self._titles = {block["title"] for block in program["blocks"]}
@@ -139,7 +145,7 @@ class Runner:
             capture.end()
             self._task = None
             self._versions.leave(block["index"], bound, step.get("source") or step.get("query", ""))
-        return json.dumps(result)
+        return DONE if result == {"state": "done"} else json.dumps(result)
 
     def skip(self, block_id):
         """Takes away what a block bound that cannot run now."""
@@ -234,14 +240,19 @@ class Runner:
 
     def _awaits(self, block_id):
         """Whether the block awaits, as far as is known before it runs; one that does not compile does not run."""
-        block = self._blocks[block_id]
+        known = self._awaiting.get(block_id)
+        if known is None:
+            known = self._awaiting[block_id] = self._may_await(self._blocks[block_id])
+        return known
+
+    def _may_await(self, block):
         step = block["step"]
         if step["kind"] != "python":
             return step["kind"] not in ("input", "big-number", "chart")
         if step["magic"] is not None and step["magic"]["name"] in ("html", "markdown"):
             return False
         try:
-            codes = self._code(block_id, block["title"], step["source"])
+            codes = self._code(block["id"], block["title"], step["source"])
         except Exception:
             return False
         return any(code is not None and code.co_flags & inspect.CO_COROUTINE for code in codes)

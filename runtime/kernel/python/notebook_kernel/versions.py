@@ -148,11 +148,11 @@ class Versions:
             del sys.modules[name]
 
     def _advance(self, index):
-        last = max(max(self._names, default=-1), max(self._ambient, default=-1)) + 1
-        for at in range(self._at, last if index is None else index):
+        end = max(max(self._names, default=-1), max(self._ambient, default=-1)) + 1 if index is None else index
+        for at in range(self._at, end):
             self._env.update(self._names.get(at, ()))
             self._env_ambient.update(self._ambient.get(at, ()))
-        self._at = last if index is None else index
+        self._at = end
 
     def _set(self):
         for name in self._tracked:
@@ -167,7 +167,7 @@ class Versions:
 
 def _changed(now, before):
     """Names that are bound to something else than before. Compared without a step of Python for each, as a notebook may have many."""
-    if len(now) < len(before) or not all(map(operator.is_, now, before)):
+    if [*itertools.islice(now, len(before))] != [*before]:
         return [name for name, value in now.items() if before.get(name, UNBOUND) is not value]
     others = map(operator.is_not, now.values(), before.values())
     return [*itertools.compress(now, others), *itertools.islice(now, len(before), None)]

@@ -2985,3 +2985,21 @@ log.addHandler(Keep())
 # %%
 log.error('a message'); log.error('b')
 print(seen, log.filters and len(log.filters))
+# ====
+def sum(items): return items
+k=n
+# %%
+taken=sum(k+i for i in range(3))
+# %%
+k=100
+# %%
+print(list(taken))
+# ====
+sum=lambda items: iter(items)
+k=n
+# %%
+taken=sum(k+i for i in [1,2])
+# %%
+k=m
+# %%
+print(list(taken))
