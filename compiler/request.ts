@@ -29,8 +29,6 @@ export interface CompileRequest {
   readonly runtime: {
     readonly hash: string;
     readonly files: readonly SourceFile[];
-    /** Names of scripts that the entry imports before it runs. */
-    readonly atOnce: readonly string[];
     readonly css: string;
     /** The text of `sw.js`. */
     readonly serviceWorker: string;

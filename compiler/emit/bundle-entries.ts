@@ -68,7 +68,7 @@ export function bundleEntries(
     })),
   ];
   const { list, version } = listFiles(files, request.sha256);
-  const { atOnce, css, serviceWorker } = request.runtime;
+  const { css, serviceWorker } = request.runtime;
   const script = `${request.sharedRuntime ? "../" : ""}${runtimeFolder}`;
   return [
     ...files,
@@ -76,7 +76,7 @@ export function bundleEntries(
     { path: "files.json", text: list },
     {
       path: "index.html",
-      text: renderPage({ program, content: html, appUrl, version, host: request.host, runtime: script, atOnce, css }),
+      text: renderPage({ program, content: html, appUrl, version, host: request.host, runtime: script, css }),
     },
     { path: "embed.js", text: embedScript(script) },
     { path: "version.json", text: `${JSON.stringify({ version })}\n` },

@@ -21,8 +21,6 @@ export interface PageParts {
   readonly version: string;
   /** The folder of the runtime's files in the bundle, without a final slash. */
   readonly runtime: string;
-  /** Names of scripts there that the entry imports before it runs. */
-  readonly atOnce: readonly string[];
   /** The text of the runtime's `page.css`. */
   readonly css: string;
   /** What {@link renderContent} made of the program. */
@@ -31,7 +29,7 @@ export interface PageParts {
 
 /** Writes the page. */
 export function renderPage(parts: PageParts): string {
-  const { program, appUrl, version, runtime, atOnce, css } = parts;
+  const { program, appUrl, version, runtime, css } = parts;
   const { settings } = program;
   const scheme = settings.theme === "auto" ? "light dark" : settings.theme;
   return `<!doctype html>
@@ -44,7 +42,7 @@ export function renderPage(parts: PageParts): string {
 ${metadata(parts)}
 <link rel="icon" href="data:,">
 <link rel="preload" href="${appUrl}" as="fetch" crossorigin>
-${atOnce.map((name) => `<link rel="modulepreload" href="./${runtime}/${name}">\n`).join("")}<style>${css.replace(/<\/style/gi, "<\\/style")}</style>
+<style>${css.replace(/<\/style/gi, "<\\/style")}</style>
 <script type="module" src="./${runtime}/index.js"></script>
 </head>
 <body>

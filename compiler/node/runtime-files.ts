@@ -3,7 +3,7 @@
  * @module
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { CompileRequest, SourceFile } from "../request.ts";
@@ -30,27 +30,10 @@ export function runtimeFiles(): ShippedFolder & CompileRequest["runtime"] {
   return {
     folder,
     files,
-    atOnce: importsAtOnce(folder, "index.js"),
     css,
     serviceWorker,
     hash: sha256(`${files.map(({ name, sha256: hash }) => name + hash).join()}${css}`),
   };
-}
-
-/** Scripts that a script imports before it runs, and those that they import. */
-function importsAtOnce(folder: string, entry: string): string[] {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    const text = readFileSync(join(folder, name), "utf8");
-    for (const [, path = ""] of text.matchAll(/(?:^|[;}\s])import\s*(?:[\w*${}\s,]+from\s*)?["'](\.[^"']+)["']/g)) {
-      const imported = posix.join(posix.dirname(name), path);
-      if (found.has(imported)) continue;
-      found.add(imported);
-      visit(imported);
-    }
-  };
-  visit(entry);
-  return [...found].sort();
 }
 
 /** The editor's built page. */

@@ -25,6 +25,12 @@ function looksDifferent(state: BlockState, before: BlockState | undefined): bool
   return state.outputs.length > 0 || state.status === "skipped" || before.status === "skipped";
 }
 
+/** Heights of blocks as they were last laid out: to ask one for its height would have the page laid out at once. */
+const heights = new WeakMap<Element, number>();
+const sizes = new ResizeObserver((entries) => {
+  for (const { target, borderBoxSize } of entries) heights.set(target, borderBoxSize[0]?.blockSize ?? 0);
+});
+
 export class NbBlock extends LitElement {
   static override styles: CSSResult = look;
   static override properties: PropertyDeclarations = {
@@ -59,11 +65,13 @@ export class NbBlock extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     watchScrollers(this);
+    sizes.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     unwatchScrollers(this);
+    sizes.unobserve(this);
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -84,7 +92,7 @@ export class NbBlock extends LitElement {
     const { status, outputs } = this.state;
     const waits = status === "running" || status === "queued";
     if (waits && outputs.length > 0 && this.style.minHeight === "" && this.hasUpdated)
-      this.style.minHeight = `${this.getBoundingClientRect().height}px`;
+      this.style.minHeight = `${heights.get(this) ?? 0}px`;
     else if (!waits && this.style.minHeight !== "") void this.updateComplete.then(() => this.letHeightGo());
   }
 

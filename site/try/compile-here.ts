@@ -47,8 +47,7 @@ export async function compileHere(dropped: Dropped): Promise<Attempt> {
     settings: dropped.settings && { file: dropped.settings.name, text: dropped.settings.text },
     project: newProject(),
     index: carriedIndex(parts),
-    // The frame has the runtime in its own script.
-    runtime: { ...parts.runtime, atOnce: [], css, serviceWorker },
+    runtime: { ...parts.runtime, css, serviceWorker },
     duckdb: parts.duckdb,
     core: parts.core,
     workFiles: await Promise.all(dropped.work.map(({ name, content }) => describe(name, content))),

@@ -154,25 +154,6 @@ describe("first sight", () => {
   });
 });
 
-it("all that the script imports is on its way before the script has come", async () => {
-  await host("load: interaction\nprerun: none\n");
-  context = await browser.newContext({ serviceWorkers: "block" });
-  const page = await context.newPage();
-  const order: string[] = [];
-  page.on("response", (response) => order.push(/[^/]*$/.exec(new URL(response.url()).pathname)?.[0] ?? ""));
-  await page.route(/\/index\.js$/, async (route) => {
-    await expect.poll(() => order.filter((name) => /^lit-|^look-/.test(name)).length).toBe(2);
-    await route.continue();
-  });
-  await page.goto(served.url);
-  await appState(page, "idle");
-  await page.getByRole("button", { name: "Run", exact: true }).waitFor();
-  await page.waitForFunction(() => document.querySelector("notebook-app")?.childElementCount === 0);
-  // What has to be asked for after the script is what it decides itself, of which an app at rest has nothing but its service.
-  const after = order.slice(order.indexOf("index.js") + 1).filter((name) => name.endsWith(".js"));
-  expect(after.filter((name) => !/^html-|^markdown-|^unsafe-html|^table-|^sw\.js/.test(name))).toEqual([]);
-});
-
 describe("bytes before the app is alive", () => {
   const folder = join(import.meta.dirname, "../../dist/runtime");
 

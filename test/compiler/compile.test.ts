@@ -37,7 +37,6 @@ async function compileText(
     runtime: {
       hash: "a".repeat(64),
       files: [{ name: "index.js", sha256: "b".repeat(64), size: 1 }],
-      atOnce: [],
       css: "body{}",
       serviceWorker: "",
     },

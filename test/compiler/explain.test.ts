@@ -27,7 +27,7 @@ const codes = [
 ].sort();
 
 /** What a build found out by running Python; their own tests provoke them. */
-const BY_RUNNING = ["no-compiled-packages", "no-snapshot", "no-prerun", "runs-again", "runs-with-file"];
+const BY_RUNNING = ["no-compiled-packages", "no-snapshot", "no-prerun", "runs-again"];
 
 const index = fakeIndex({
   distribution: {
@@ -49,7 +49,7 @@ async function found(files: readonly ExampleFile[], code: string): Promise<strin
     project: PROJECT,
     index,
     duckdb: ["duckdb.js", "duckdb.wasm.gz"].map((name) => ({ name, sha256: "d".repeat(64), size: 1 })),
-    runtime: { hash: "a".repeat(64), files: [], atOnce: [], css: "", serviceWorker: "" },
+    runtime: { hash: "a".repeat(64), files: [], css: "", serviceWorker: "" },
     core: { version: "314.0.0", files: [] },
     workFiles: code === "large-work-file" ? [{ name: "ten-years.csv", sha256: "e".repeat(64), size: 6e8 }] : [],
     host: "static",

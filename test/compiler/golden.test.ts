@@ -52,7 +52,7 @@ function compileCase(path: string): Promise<Compiled> {
     settings: existsSync(settings) ? { file: basename(settings), text: readFileSync(settings, "utf8") } : null,
     project: projectId("11111111-2222-4333-8444-555555555555")!,
     index: index(),
-    runtime: { hash: "a".repeat(64), files: [], atOnce: [], css: "", serviceWorker: "" },
+    runtime: { hash: "a".repeat(64), files: [], css: "", serviceWorker: "" },
     core: { version: "314.0.0", files: [] },
     duckdb: ["duckdb.js", "duckdb.wasm.gz"].map((name) => ({ name, sha256: sha256(name), size: 1 })),
     workFiles: [],

@@ -511,7 +511,7 @@ function running(open: Open): void {
 import sys
 if not hasattr(sys, "asked_for"):
     sys.asked_for = []
-    kinds = ("import", "compile", "open", "os.listdir", "os.scandir")
+    kinds = ("import", "open", "os.listdir", "os.scandir")
     sys.addaudithook(lambda event, details: sys.asked_for.append(event) if event in kinds else None)`;
       const report = "import colorsys, json\nasked = sorted(set(sys.asked_for))\nsys.asked_for.clear()\nasked";
       const s = await open({ a: watch, b: report });
