@@ -27,7 +27,7 @@ const codes = [
 ].sort();
 
 /** What a build found out by running Python; their own tests provoke them. */
-const BY_RUNNING = ["no-compiled-packages", "no-snapshot", "no-prerun", "runs-again"];
+const BY_RUNNING = ["no-compiled-packages", "no-snapshot", "no-prerun", "runs-again", "runs-with-file"];
 
 const index = fakeIndex({
   distribution: {
