@@ -61,6 +61,13 @@ interface Scope {
   readonly outer: Scope | null;
 }
 
+const OF_CLASS = ".";
+
+/** A class body's own name, among those of the module. */
+function ofClass(name: string): string {
+  return OF_CLASS + name;
+}
+
 /** Of a generator expression: whoever gets it takes the items, sooner or later. */
 const LAZY = "";
 
@@ -82,7 +89,7 @@ class NameWalker {
   private readonly imports = new Set<string>();
   private readonly firmImports = new Set<string>();
   private readonly starImports = new Set<string>();
-  /** Module names certainly bound at this point of the block; `null` where the point cannot be reached. */
+  /** Module names certainly bound at this point of the block, and the innermost class body's own; `null` where the point cannot be reached. */
   private bound: Set<string> | null = new Set();
   /** Reads in functions of names that the block may still bind before anything can call the function. */
   private pending = new Set<string>();
@@ -125,15 +132,12 @@ class NameWalker {
       if (scope.bindings.globals.has(name)) return "global";
       if (scope.bindings.bound.has(name) && !scope.bindings.nonlocals.has(name)) {
         // A class body looks in the module when it has not bound the name yet.
-        return scope.kind === "class" && !this.classBound.has(name) ? "global" : "local";
+        return scope.kind === "class" && this.bound?.has(ofClass(name)) === false ? "global" : "local";
       }
       if (scope.kind !== "comprehension") innermost = false;
     }
     return "global";
   }
-
-  /** Names that the innermost class body has bound so far. */
-  private classBound = new Set<string>();
 
   private read(name: string): void {
     if (this.resolve(name) !== "global") return;
@@ -160,14 +164,14 @@ class NameWalker {
       this.defines.add(name);
       if (scope.kind === "class" && !this.deferred) this.bound?.add(name);
     } else if (scope.kind === "class") {
-      this.classBound.add(name);
+      this.bound?.add(ofClass(name));
     }
   }
 
   private unbind(name: string): void {
     const inModule = this.scope === null || this.scope.bindings.globals.has(name);
     if (!inModule) {
-      if (this.scope?.kind === "class") this.classBound.delete(name);
+      if (this.scope?.kind === "class") this.bound?.delete(ofClass(name));
       return;
     }
     this.read(name);
@@ -452,10 +456,12 @@ class NameWalker {
 
   private classBody(body: readonly Stmt[]): void {
     const bindings = collectBindings(body);
-    const outer = this.classBound;
-    this.classBound = new Set();
+    const isOwn = (name: string): boolean => name.startsWith(OF_CLASS);
+    const outer = [...(this.bound ?? [])].filter(isOwn);
+    for (const name of outer) this.bound?.delete(name);
     this.within({ kind: "class", bindings, outer: this.scope }, () => this.body(body));
-    this.classBound = outer;
+    for (const name of [...(this.bound ?? [])].filter(isOwn)) this.bound?.delete(name);
+    for (const name of outer) this.bound?.add(name);
   }
 
   /** Type parameters are a scope of their own around what they belong to (PEP 695). */

@@ -3003,3 +3003,21 @@ taken=sum(k+i for i in [1,2])
 k=m
 # %%
 print(list(taken))
+# ====
+r=[[3]]
+# %%
+class Scope:
+    try: 10//(n-2)
+    except Exception: r=[]
+    r.append(3)
+# %%
+print(r)
+# ====
+r=[0]
+# %%
+class Both:
+    if n>2: r=[1]
+    else: r=[2]
+    r.append(m)
+# %%
+print(r, Both.r)
