@@ -239,8 +239,9 @@ describe("Python gets", () => {
 
 describe("the URL", () => {
   it("follows, and opens the same state again", async () => {
-    await expect.poll(() => urlOf("count")).toEqual(["7"]);
-    expect([urlOf("flag"), urlOf("colors"), urlOf("choice"), urlOf("upload")]).toEqual([["false"], [""], ["3"], []]);
+    await expect
+      .poll(() => ["count", "flag", "colors", "choice", "upload"].map(urlOf))
+      .toEqual([["7"], ["false"], [""], ["3"], []]);
     await open(new URL(page.url()).search);
     expect(await labelled("story").inputValue()).toBe("a\nb");
     expect(await labelled("flag").isChecked()).toBe(false);
