@@ -166,6 +166,7 @@ describe("what a viewer downloads", () => {
   );
 });
 
+// The search app runs on a server, where no snapshot is.
 describe("the example apps", () => {
   it.each([
     "penguins/penguins.ipynb",
@@ -173,7 +174,6 @@ describe("the example apps", () => {
     "birthday/birthday.py",
     "trip-planner/trip-planner.deepnote",
     "bike-counts/bike-counts.deepnote",
-    "search/search.py",
   ])(
     "%s shows the same with and without a snapshot",
     async (file) => {
