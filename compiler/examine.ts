@@ -2,7 +2,7 @@
  * Reading and analysing: what there is to say of a notebook before any package is looked for.
  * @module
  */
-import { analyze } from "./analyze/analyze.ts";
+import { type Analysis, analyze } from "./analyze/analyze.ts";
 import type { BlockId } from "./contract/ids.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { hiddenIsNotSecret, sqlConnection, staticIsOpen, unsupportedBlock } from "./diagnostics/emit.ts";
@@ -48,7 +48,7 @@ function withKept(document: Document, kept: ReadonlyMap<BlockId, BlockSettings>)
 export interface Examined {
   readonly document: Document | null;
   readonly settings: AppSettings;
-  readonly analysis: ReturnType<typeof analyze> | null;
+  readonly analysis: Analysis | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -97,6 +97,9 @@ class NameWalker {
   /** Inside code that runs when called, or not at all. */
   private deferred = false;
   private guarded = 0;
+  private inAnnotation = false;
+  /** The function that takes all items of the generator expression around at once, {@link LAZY} for any other; `null` outside. */
+  private generator: string | null = null;
   /** Off under `from __future__ import annotations`, where annotations stay text. */
   private readsAnnotations = true;
 
@@ -294,8 +297,6 @@ class NameWalker {
     this.lazily(() => this.expr(annotation));
     this.inAnnotation = false;
   }
-
-  private inAnnotation = false;
 
   private target(target: Expr): void {
     switch (target.type) {
@@ -560,9 +561,6 @@ class NameWalker {
     this.consumed.set(taker, found);
     return found;
   }
-
-  /** The function that takes all items of the generator expression around at once, {@link LAZY} for any other; `null` outside. */
-  private generator: string | null = null;
 
   /** Whoever takes items out of a generator has it read its names then; only what the first `for` goes through is read at once. */
   private comprehension(

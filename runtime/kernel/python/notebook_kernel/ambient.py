@@ -121,6 +121,11 @@ def _warnings_set(state):
     warnings.filters[:] = state
 
 
+# Level, handlers, filters, `propagate` and `disabled` of a logger as `logging` makes it.
+UNTOLD = (0, [], [], True, False)
+UNTOLD_ROOT = (30, [], [], True, False)
+
+
 def _loggers(logging):
     return [logging.root, *(one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
 
@@ -132,10 +137,6 @@ def _logging_get():
         return None
     told = {one.name: (one.level, list(one.handlers), list(one.filters), one.propagate, one.disabled) for one in _loggers(logging)}
     return logging.root.manager.disable, {name: state for name, state in told.items() if state != UNTOLD}
-
-
-UNTOLD = (0, [], [], True, False)
-UNTOLD_ROOT = (30, [], [], True, False)
 
 
 def _logging_set(state):

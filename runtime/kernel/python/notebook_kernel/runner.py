@@ -17,7 +17,6 @@ from . import ambient, channel, display, figures, hooks, inputs, interrupts, lin
 from .capture import BlockCapture
 from .versions import Versions, stored_before, stored_names
 
-
 # How most blocks end, as JSON.
 DONE = '{"state": "done"}'
 
