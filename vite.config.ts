@@ -186,6 +186,8 @@ const node = {
 
 /** Real browsers, servers and kernels on a shared machine: what fails twice is broken, what fails once was late. */
 const RETRIES = 1;
+/** What is waited for may take this long (ms) on a machine that does much else; nothing is slower for it where it holds. */
+const PATIENCE = { poll: { timeout: 30_000 } };
 
 export default defineConfig(({ mode }) => ({
   ...(mode === "runtime"
@@ -212,6 +214,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "kernels",
           retry: RETRIES,
+          expect: PATIENCE,
           include: ["test/worker/kernels/**/*.test.ts"],
           globalSetup: ["test/worker/kernels/machine.ts"],
           testTimeout: 120_000,
@@ -224,6 +227,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "worker",
           retry: RETRIES,
+          expect: PATIENCE,
           include: ["test/worker/**/*.test.ts"],
           exclude: ["test/worker/kernels/**"],
           testTimeout: 120_000,
@@ -236,6 +240,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "engines",
           retry: RETRIES,
+          expect: PATIENCE,
           include: ["test/engines/**/*.test.ts"],
           testTimeout: 400_000,
           hookTimeout: 600_000,
@@ -247,6 +252,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "browser",
           retry: RETRIES,
+          expect: PATIENCE,
           include: ["test/{browser,site/browser}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -47,6 +47,8 @@ export interface Harness {
   readonly broken: Set<string>;
   /** Paths that are never answered from now on. */
   readonly silent: Set<string>;
+  /** What the scripts of the next workers begin with, one after the other; each that was asked for is taken away. */
+  readonly begins: string[];
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function openHarness(): Promise<Harness> {
   writeFileSync(join(out, "www/index.html"), PAGE);
   const broken = new Set<string>();
   const silent = new Set<string>();
+  const begins: string[] = [];
   const prepared = new Map<string, string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -98,6 +101,7 @@ export async function openHarness(): Promise<Harness> {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       ...(url.pathname.startsWith("/isolated") ? isolation : {}),
     });
+    if (path.startsWith("/assets/entry-")) response.write(begins.shift() ?? "");
     response.end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -118,6 +122,7 @@ export async function openHarness(): Promise<Harness> {
     base,
     broken,
     silent,
+    begins,
     plan: corePlan(),
     async snapshotPlan(): Promise<PythonPlan> {
       const made = await prepareCore();

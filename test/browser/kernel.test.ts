@@ -154,18 +154,15 @@ describe("a start that hangs", () => {
   async function bootWith(...begins: readonly string[]) {
     const { make, page } = await harness.page(false);
     let workers = 0;
+    page.on("worker", () => {
+      workers += 1;
+    });
     // A hung worker is given up by the page, which waits once for each.
     await page.evaluate(hurry(begins.filter((begin) => begin === HANGS).length));
-    await page.route(/assets\/entry-/, async (route) => {
-      const response = await route.fetch();
-      const body = `${begins[workers] ?? ""}\n${await response.text()}`;
-      workers += 1;
-      await route.fulfill({ response, body });
-    });
+    harness.begins.splice(0, Infinity, ...begins.map((begin) => `${begin}\n`));
     const kernel = make(() => {});
     const outcome = await kernel.boot({ program: program({ a: code("1") }), server: null, python, base: harness.base });
     const used = outcome.ok ? outcome.value.snapshot : null;
-    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.close();
     return { outcome, used, workers };
   }
