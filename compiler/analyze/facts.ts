@@ -4,6 +4,7 @@
  */
 import type { Block, CodeBlock } from "../document.ts";
 import { jinjaNames } from "./jinja.ts";
+import { withKnownStars } from "./known-stars.ts";
 import { type BlockNames, collectNames } from "./names.ts";
 import type { Expr, Module, Stmt } from "./python/ast.ts";
 import { parsePython } from "./python/parse.ts";
@@ -49,7 +50,8 @@ export function blockFacts(block: Block): BlockFacts {
   });
   switch (block.kind) {
     case "code": {
-      const { module, error } = parsePython(block.python);
+      const { module: written, error } = parsePython(block.python);
+      const module = withKnownStars(written);
       return { block, names: magicNames(block, collectNames(module)), module, error, runs: true };
     }
     case "input": {

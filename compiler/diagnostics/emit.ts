@@ -59,6 +59,17 @@ export function staticIsOpen(file: string, access: string): Diagnostic {
   };
 }
 
+/** A build that ended without a result, for no fault of the notebook; only an editor has to say so. */
+export function buildFailed(file: string, why: string): Diagnostic {
+  return {
+    code: "build-failed",
+    severity: "error",
+    message: why,
+    help: "Save the notebook again to try once more.",
+    place: { file },
+  };
+}
+
 /** A work file that cannot go into the bundle. */
 export function missingFiles(file: string, folder: string): Diagnostic {
   return {

@@ -15,6 +15,16 @@ function finding(
   return { code, severity, message, help, place };
 }
 
+/** A file that is not there, or that the system does not let read. */
+export function unreadableFile(file: string, why: string): Diagnostic {
+  return finding("unreadable-file", "error", { file }, [`This file cannot be read: ${why}.`, "Check the path."]);
+}
+
+/** A file that holds other bytes than UTF-8's. */
+export function notUtf8(place: Place): Diagnostic {
+  return finding("not-utf-8", "error", place, ["This is not UTF-8 text.", "Save the file as UTF-8."]);
+}
+
 /** A file that is no notebook of any format. */
 export function unknownFormat(file: string): Diagnostic {
   return finding("unknown-format", "error", { file }, [

@@ -68,7 +68,7 @@ function sanitize(html: string): string {
       audio: ["src", "controls"],
       video: ["src", "controls", "poster"],
       source: ["src", "srcset", "media"],
-      input: ["type", "checked", "disabled"],
+      input: ["checked", "disabled"],
       ...Object.fromEntries(MATHML.map((tag) => [tag, ["*"]])),
       svg: ["viewBox", "xmlns", "fill", "stroke"],
       path: ["d", "fill", "stroke", "stroke-width"],
@@ -86,12 +86,14 @@ function sanitize(html: string): string {
         tagName: tag,
         attribs: attributes.href?.startsWith("#") ? attributes : { ...attributes, rel: "noopener noreferrer" },
       }),
-      input: (tag, attributes) => ({
-        tagName: tag,
-        attribs: { type: "checkbox", disabled: "", ...(attributes.checked === undefined ? {} : { checked: "" }) },
-      }),
+      input: (tag, { checked }) => ({ tagName: tag, attribs: tickAttributes(checked !== undefined) }),
     },
   });
+}
+
+/** A box that only tells whether something is done. */
+function tickAttributes(done: boolean): Record<string, string> {
+  return { type: "checkbox", disabled: "", ...(done && { checked: "" }), "aria-label": done ? "done" : "to do" };
 }
 
 const ANY = [/^(?!.*(url\(|expression|javascript:|position\s*:)).*$/i];

@@ -7,6 +7,7 @@ import MarkdownIt from "markdown-it";
 import type { Heading } from "../contract/program.ts";
 import { highlightPython } from "./highlight.ts";
 import { escapeHtml, harmless } from "./html.ts";
+import { taskLists } from "./task-lists.ts";
 
 /** Gives each heading of a page an anchor of its own, and remembers them for the table of contents. */
 export class Anchors {
@@ -44,7 +45,7 @@ function markdown() {
     linkify: true,
     highlight: (code, language) =>
       /^(python|py|ipython3?)$/i.test(language) ? highlightPython(code.replace(/\n$/, "")) : "",
-  });
+  }).use(taskLists);
   // Images may come with the notebook; links of other schemes are taken out afterwards.
   const before = engine.validateLink.bind(engine);
   engine.validateLink = (url) => /^(attachment:|data:image\/)/i.test(url) || before(url);

@@ -5,6 +5,7 @@
 import type { Block, RichTextBlock, TextRange } from "../document.ts";
 import { escapeHtml, harmless } from "./html.ts";
 import { type Anchors, renderMarkdown } from "./markdown.ts";
+import { boxHtml } from "./task-lists.ts";
 
 /** The HTML of a block that only shows something; `null` for blocks of another kind. */
 export function renderTextBlock(block: Block, anchors: Anchors): string | null {
@@ -26,7 +27,8 @@ export function renderTextBlock(block: Block, anchors: Anchors): string | null {
 }
 
 function renderRichText(block: RichTextBlock, anchors: Anchors): string {
-  const inner = harmless(renderRanges(block.text, block.ranges));
+  const box = block.style === "todo" ? `${boxHtml(block.checked)} ` : "";
+  const inner = harmless(box + renderRanges(block.text, block.ranges));
   switch (block.style) {
     case "h1":
     case "h2":
@@ -37,7 +39,7 @@ function renderRichText(block: RichTextBlock, anchors: Anchors): string {
     case "bullet":
       return `<ul style="margin-left: ${block.indent * 1.5}em"><li>${inner}</li></ul>`;
     case "todo":
-      return `<p class="nb-todo"><input type="checkbox" disabled${block.checked ? " checked" : ""} aria-label="${block.checked ? "done" : "to do"}"> ${inner}</p>`;
+      return `<p class="nb-todo">${inner}</p>`;
     case "callout":
       return `<aside class="nb-callout nb-callout-${escapeHtml(block.color ?? "blue")}">${inner}</aside>`;
     case "p":

@@ -91,6 +91,13 @@ export const EMIT: Readonly<Record<string, Explanation>> = {
       { file: "sales.app.yaml", text: "access: public\n" },
     ],
   },
+  "build-failed": {
+    cause:
+      "While `dev` was open, a build ended without a result, for no fault of the notebook: mostly a package that could not be fetched.",
+    example: [{ file: "sales.py", text: "# %%\nimport pandas\n" }],
+    wayOut:
+      "The message says what did not answer. Saving the notebook tries again; without a network, packages must be in the cache or in a folder (`--wheels`).",
+  },
   "files-not-found": {
     cause: "The setting `files` names a folder that is not there.",
     example: [

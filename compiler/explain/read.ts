@@ -7,6 +7,19 @@ import type { Explanation } from "./explanation.ts";
 const EMPTY_NOTEBOOK = `{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}\n`;
 
 export const READ: Readonly<Record<string, Explanation>> = {
+  "unreadable-file": {
+    cause:
+      "The notebook, or the settings file beside it, is not there under the name that was given, is a folder, or belongs to somebody else. The message says which of these.",
+    example: [{ file: "sales-2025.ipynb", text: EMPTY_NOTEBOOK }],
+    wayOut:
+      "Check the path. With only this file in the folder, `notebook-app build sales.ipynb` says so and `notebook-app build sales-2025.ipynb` does not.",
+  },
+  "not-utf-8": {
+    cause:
+      "The file has bytes that are no UTF-8: mostly an old file with accents or umlauts in another encoding, or a file that is no text at all. The message names the first line with such a byte.",
+    example: [{ file: "sales.py", text: "# %%\ncity = 'Z\uFFFDrich'\n" }],
+    wayOut: "Save it as UTF-8: `iconv -f latin1 -t utf-8 sales.py > mended.py`, or choose the encoding in your editor.",
+  },
   "unknown-format": {
     cause:
       "The file is none of the formats that can be read. They are told apart by what is in the file, not only by its name.",

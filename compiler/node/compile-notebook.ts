@@ -10,6 +10,7 @@ import { type ProjectId, projectId } from "../contract/ids.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { missingFiles } from "../diagnostics/emit.ts";
+import { notUtf8, unreadableFile } from "../diagnostics/read.ts";
 import { type Examined, examine } from "../examine.ts";
 import type { PythonNeeds } from "../packages/prepared-python.ts";
 import { projectIdOf } from "../read/snapshot.ts";
@@ -43,9 +44,15 @@ export interface NotebookOptions extends SourceOptions {
   readonly onStage?: (text: string) => void;
 }
 
-/** A file that is not there or cannot be read. */
+/** A file of the author's that is not there or cannot be read. */
 export class FileError extends Error {
   override readonly name: string = "FileError";
+  /** Which file, and why. */
+  readonly diagnostic: Diagnostic;
+  constructor(diagnostic: Diagnostic, options: ErrorOptions) {
+    super(`${diagnostic.place.file}: ${diagnostic.message}`, options);
+    this.diagnostic = diagnostic;
+  }
 }
 
 interface Inputs extends WorkFiles {
@@ -100,15 +107,24 @@ function readText(file: string): string {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new FileError(`${file} cannot be read. Check the path.`, { cause: error });
+    throw new FileError(unreadableFile(file, whyUnreadable(error)), { cause: error });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new FileError(`${file}, line ${firstBadLine(bytes)}: this is not UTF-8 text. Save the file as UTF-8.`, {
-      cause: error,
-    });
+    throw new FileError(notUtf8({ file, line: firstBadLine(bytes) }), { cause: error });
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it is not there",
+  EISDIR: "it is a folder",
+  EACCES: "you may not read it",
+};
+
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** The line of the first byte that is no UTF-8: the first that a lenient decoder does not give back. */

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { unknownFormat, unreadable } from "../diagnostics/read.ts";
 import { readDeepnote } from "./deepnote.ts";
 import { readIpynb } from "./ipynb.ts";
+import { isObject } from "./json.ts";
 import { isPercent, readPercent } from "./percent.ts";
 import { nothingRead, type ReadResult } from "./result.ts";
 import { withSnapshot } from "./snapshot.ts";
@@ -23,28 +24,39 @@ export interface NotebookSource {
 }
 
 /** Reads a notebook. Never throws for what an author may have written. */
-export function readNotebook({ file, text, notebook, snapshot }: NotebookSource): ReadResult {
-  const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, "");
-  const clean = text.replace(/^\uFEFF/, "");
-  if (/\.ipynb$/i.test(file) || /^\s*\{/.test(clean)) return readJson(clean, file, name);
-  if (/\.deepnote$/i.test(file) || (/^version:/m.test(clean) && /^project:\s*$/m.test(clean)))
-    return withOutputs(readDeepnote(clean, file, notebook ?? null), snapshot ?? null);
-  if (isPercent(clean) || /\.py$/i.test(file)) return readPercent(clean, file, name);
+export function readNotebook(source: NotebookSource): ReadResult {
+  const { file } = source;
+  const text = source.text.replace(/^\uFEFF/, "");
+  if (/\.ipynb$/i.test(file) || /^\s*\{/.test(text)) return readJson(text, source);
+  if (/\.deepnote$/i.test(file) || (/^version:/m.test(text) && /^project:\s*$/m.test(text)))
+    return readProject(text, source);
+  if (isPercent(text) || /\.py$/i.test(file)) return readPercent(text, file, nameOf(file));
   return nothingRead([unknownFormat(file)]);
 }
 
-function withOutputs(result: ReadResult, snapshot: string | null): ReadResult {
-  const { document } = result;
-  return document === null || snapshot === null ? result : { ...result, document: withSnapshot(document, snapshot) };
+/** The file's name without its extension. */
+function nameOf(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, "");
 }
 
-function readJson(text: string, file: string, name: string): ReadResult {
+function readProject(text: string, { file, notebook, snapshot }: NotebookSource): ReadResult {
+  const result = readDeepnote(text, file, notebook ?? null);
+  const { document } = result;
+  return document && snapshot ? { ...result, document: withSnapshot(document, snapshot) } : result;
+}
+
+/** JSON is a notebook of Jupyter, or a project of Deepnote, whose YAML may be written so. */
+function readJson(text: string, source: NotebookSource): ReadResult {
+  const { file } = source;
+  let json: unknown;
   try {
-    return readIpynb(JSON.parse(text), { file, name, lineOf: (path) => lineOf(text, path) });
+    json = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return nothingRead([notJson(text, file, error.message)]);
   }
+  if (isObject(json) && isObject(json.project) && json.cells === undefined) return readProject(text, source);
+  return readIpynb(json, { file, name: nameOf(file), lineOf: (path) => lineOf(text, path) });
 }
 
 /** Engines do not always tell where: a second parser does. */

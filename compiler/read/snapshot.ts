@@ -5,7 +5,7 @@
 import { parse } from "yaml";
 import type { Output } from "../contract/outputs.ts";
 import type { Document } from "../document.ts";
-import { listOf, objectOf, textOf } from "./json.ts";
+import { type Json, listOf, objectOf, textOf, textOrNull } from "./json.ts";
 import { readOutputs } from "./outputs.ts";
 
 /** The document with the snapshot's outputs in blocks that have none of their own. A snapshot that cannot be read changes nothing. */
@@ -19,13 +19,7 @@ export function withSnapshot(document: Document, snapshot: string): Document {
 }
 
 function snapshotOutputs(text: string): ReadonlyMap<string, readonly Output[]> {
-  let file: unknown;
-  try {
-    file = parse(text);
-  } catch {
-    return new Map();
-  }
-  const notebooks = listOf(objectOf(objectOf(file).project).notebooks).map(objectOf);
+  const notebooks = listOf(projectOf(text).notebooks).map(objectOf);
   return new Map(
     notebooks.flatMap(({ blocks }) =>
       listOf(blocks)
@@ -37,5 +31,14 @@ function snapshotOutputs(text: string): ReadonlyMap<string, readonly Output[]> {
 
 /** The project's id, from the text of its file; `null` if there is none. */
 export function projectIdOf(text: string): string | null {
-  return /^project:\s*$[\s\S]*?^ {2}id:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? null;
+  return textOrNull(projectOf(text).id);
+}
+
+/** The file's project; an empty one if the text cannot be read. */
+function projectOf(text: string): Json {
+  try {
+    return objectOf(objectOf(parse(text)).project);
+  } catch {
+    return {};
+  }
 }

@@ -26,8 +26,17 @@ const codes = [
   ),
 ].sort();
 
-/** What a build found out by running Python; their own tests provoke them. */
-const BY_RUNNING = ["no-compiled-packages", "no-snapshot", "no-prerun", "runs-again", "runs-with-file"];
+/** What only shows where files are read, packages fetched and Python run; their own tests provoke them. */
+const ELSEWHERE = [
+  "unreadable-file",
+  "not-utf-8",
+  "build-failed",
+  "no-compiled-packages",
+  "no-snapshot",
+  "no-prerun",
+  "runs-again",
+  "runs-with-file",
+];
 
 const index = fakeIndex({
   distribution: {
@@ -66,7 +75,7 @@ it("explains exactly the codes that there are", () => {
   expect(Object.keys(EXPLANATIONS).sort()).toEqual(codes);
 });
 
-it.each(Object.keys(EXPLANATIONS).filter((code) => !BY_RUNNING.includes(code)))(
+it.each(Object.keys(EXPLANATIONS).filter((code) => !ELSEWHERE.includes(code)))(
   "%s: the example provokes it, the way out does not",
   async (code) => {
     const { example, mended } = EXPLANATIONS[code]!;

@@ -8,6 +8,7 @@ import { OutputError } from "../output.ts";
 import { ServerError } from "../publish/server-error.ts";
 import { SourceError } from "../wheel-sources/source-error.ts";
 import { colors } from "./colors.ts";
+import { printDiagnostics } from "./report.ts";
 
 /** 1 for the author's files, 2 for wrong usage, 3 for sources that do not answer. */
 export const EXIT = { done: 0, wrong: 1, usage: 2, source: 3 } as const;
@@ -42,8 +43,10 @@ export function exitCode(error: unknown): number {
 export function reportFailure(error: unknown, json: boolean): void {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Exit && message === "") return;
+  if (error instanceof FileError && !json) return printDiagnostics([error.diagnostic]);
   const known = [Exit, SourceError, ServerError, FileError, OutputError].some((kind) => error instanceof kind);
   const text = known ? message : `Something broke inside notebook-app: ${message}`;
-  if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics: [] }, null, 2));
+  const diagnostics = error instanceof FileError ? [error.diagnostic] : [];
+  if (json) console.log(JSON.stringify({ ok: false, error: text, diagnostics }, null, 2));
   else console.error(`${colors.red("error:")} ${text}`);
 }

@@ -10,9 +10,16 @@ import type { Duplex } from "node:stream";
 import { KERNEL_SOCKET_PATH } from "../../contract/kernel-socket.ts";
 import type { KernelOptions } from "../../contract/serve.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { buildFailed } from "../../diagnostics/emit.ts";
 import { type EditorState, editorState } from "../../editor-state.ts";
 import { givenSettings, parseSettings } from "../../settings.ts";
-import { type CompiledNotebook, compileNotebook, type NotebookOptions, settingsPath } from "../compile-notebook.ts";
+import {
+  type CompiledNotebook,
+  compileNotebook,
+  FileError,
+  type NotebookOptions,
+  settingsPath,
+} from "../compile-notebook.ts";
 import { editorFolder } from "../runtime-files.ts";
 import { type RunningServer, serveFolder } from "../static-server.ts";
 import { FileWatcher } from "../watch-files.ts";
@@ -170,12 +177,6 @@ function nothing(diagnostics: readonly Diagnostic[]): Parameters<typeof editorSt
 }
 
 function failed(file: string, error: unknown): Diagnostic {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: "build-failed",
-    severity: "error",
-    message,
-    help: "Save the notebook again to try once more.",
-    place: { file },
-  };
+  if (error instanceof FileError) return error.diagnostic;
+  return buildFailed(file, error instanceof Error ? error.message : String(error));
 }

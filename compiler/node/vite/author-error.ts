@@ -17,6 +17,11 @@ export interface AuthorError {
   readonly pluginCode: string;
 }
 
+/** A mistake that is thrown because nothing is there to report it to. */
+export class NotebookError extends Error {
+  override readonly name: string = "NotebookError";
+}
+
 /** Describes a finding. @param document - What was read; `null` if nothing could be. */
 export function authorError({ code, message, help, place }: Diagnostic, document: Document | null): AuthorError {
   const block = place.block === undefined ? undefined : document?.blocks.find(({ id }) => id === place.block);

@@ -9,7 +9,7 @@ import { type Diagnostic, InternalError } from "../../diagnostics/diagnostic.ts"
 import { shadowHtml } from "../../emit/shadow-html.ts";
 import { FileError, type NotebookOptions } from "../compile-notebook.ts";
 import { runtimeFiles } from "../runtime-files.ts";
-import { type AuthorError, authorError } from "./author-error.ts";
+import { type AuthorError, authorError, NotebookError } from "./author-error.ts";
 import { type EmittedApp, emitApp, programPath } from "./emit-app.ts";
 import { type NotebookId, readNotebookId } from "./notebook-id.ts";
 import { DEV_PATH } from "./serve-apps.ts";
@@ -68,7 +68,7 @@ export class Site {
   /** Compiles a notebook and reports what there is to say. @throws what `report.error` throws, or the same, if it has errors */
   async app(moduleId: string, report: Reporter | null): Promise<{ readonly program: Program; readonly html: string }> {
     const { compiled } = await this.#make(moduleId).catch((error: unknown): never => {
-      if (error instanceof FileError) fail(report, { message: error.message, id: this.#id(moduleId).file });
+      if (error instanceof FileError) fail(report, authorError(error.diagnostic, null));
       throw error;
     });
     this.#watch(moduleId, report);
@@ -127,7 +127,7 @@ export class Site {
 }
 
 /** The bundlers' way to end; Vite shows such an error over the page wherever it was thrown. */
-function fail(report: Reporter | null, error: Omit<AuthorError, "pluginCode">): never {
+function fail(report: Reporter | null, error: AuthorError): never {
   if (report) return report.error(error);
-  throw Object.assign(new FileError(error.message), error, { plugin: "notebook-app" });
+  throw Object.assign(new NotebookError(error.message), error, { plugin: "notebook-app" });
 }

@@ -29,6 +29,31 @@ describe("Markdown", () => {
     expect(render("[here](#below)")).not.toContain("noreferrer");
   });
 
+  it("draws the boxes of task lists, which say what they tell and cannot be ticked", () => {
+    const box = '<li class="nb-task"><input type="checkbox" disabled aria-label="to do" />';
+    const ticked = '<input type="checkbox" disabled checked aria-label="done" />';
+    expect(render("- [ ] buy *milk*\n- [x] eat\n- rest")).toBe(
+      `<ul>\n${box} buy <em>milk</em></li>\n<li class="nb-task">${ticked} eat</li>\n<li>rest</li>\n</ul>\n`,
+    );
+    expect(render("1. [X] **one**\n\n2. [ ] two")).toMatch(
+      /<li class="nb-task">\s*<p><input [^>]*checked[^>]*> <strong>one/,
+    );
+    expect(render("- [ ] a\n  - [x] b").match(/<input/g)).toHaveLength(2);
+    for (const other of [
+      "[ ] no list",
+      "- [x](#there)",
+      "- [ ]close",
+      "- a [ ] b",
+      "- `[ ]` code",
+      "- [y] no",
+      "- [ ]",
+    ])
+      expect(render(other), other).not.toContain("<input");
+    expect(render('<input name="a" type="text" value="b"> free')).toBe(
+      `<p><input type="checkbox" disabled aria-label="to do" /> free</p>\n`,
+    );
+  });
+
   it("draws math, which no Markdown touches, and leaves prices and code alone", () => {
     expect(render("$a_1 * b_2 * c$")).toMatch(/<math[\s\S]*<msub>/);
     expect(render("$$\\sum_i x_i$$")).toMatch(/<p class="nb-math"><span class="katex"><math[^>]*display="block"/);
@@ -80,7 +105,7 @@ describe("the format's text blocks", () => {
     expect(html("p")).toMatch(
       /^<p>🚢 <strong>Boats<\/strong> come and go, see <a href="https:\/\/example.com\/list\?a=1&amp;b=2"[^>]*>the <\/a><em><a [^>]*>list<\/a><\/em>\.<\/p>$/,
     );
-    expect(html("todo")).toMatch(/<input type="checkbox" disabled checked aria-label="done"> paint/);
+    expect(html("todo")).toMatch(/<input type="checkbox" disabled checked aria-label="done" \/> paint/);
     expect(html("image")).toMatch(/text-align:\s?left.*<img src="https:\/\/example.com\/boat.png" alt="" width="50%"/);
   });
 });

@@ -4,10 +4,11 @@
  */
 import { createPythonCode, deserializeDeepnoteFile, isInputBlock } from "@deepnote/blocks";
 import { describe, expect, it } from "vitest";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import type { InputSpec } from "../../../compiler/contract/inputs.ts";
 import { readNotebook } from "../../../compiler/read/notebook.ts";
 import { projectIdOf } from "../../../compiler/read/snapshot.ts";
+import { writeBlockSettings } from "../../../compiler/write/block-settings.ts";
 import { python } from "../../doubles/python.ts";
 import { blockOf, fixture, onlyError, readFixture } from "./fixture.ts";
 
@@ -113,6 +114,43 @@ describe("every block type", () => {
       names.destroy();
     }
   }, 60_000);
+});
+
+describe("a project that is written as JSON", () => {
+  const json = JSON.stringify(parse(fixture("blocks.deepnote")), null, 2);
+
+  it.each(["blocks.deepnote", "blocks.json"])("is read as in YAML: %s", (file) => {
+    const { blocks } = readNotebook({ file, text: fixture("blocks.deepnote") }).document ?? expect.fail();
+    const places = (all: typeof blocks) => all.map((block) => ({ ...block, place: { ...block.place, file: "" } }));
+    const result = readNotebook({ file, text: json });
+    expect(result.document?.format).toBe("deepnote");
+    expect(places(result.document?.blocks ?? [])).toEqual(places(blocks));
+    expect(projectIdOf(json)).toBe("5d0c7c5e-6f0a-4c1e-9d58-0a6d7c1f2b33");
+  });
+
+  it("takes settings, and stays JSON", () => {
+    const source = { file: "blocks.deepnote", text: json };
+    const [block] = readNotebook(source).document?.blocks ?? [];
+    const edit = { block: block?.id ?? expect.fail(), key: "deepnote_app_block_visible", value: false } as const;
+    const written = writeBlockSettings(source, [edit]);
+    const text = written.ok ? written.text : expect.fail(written.why);
+    expect(JSON.parse(text)).not.toEqual(JSON.parse(json));
+    expect(readNotebook({ ...source, text }).document?.blocks[0]?.settings.visible).toBe(false);
+  });
+
+  it("tells the line of what is wrong", () => {
+    const wrong = json.replace('"name": "Harbour"', '"name": 5');
+    expect(wrong).not.toBe(json);
+    const line = wrong.split("\n").findIndex((text) => text.includes('"name": 5')) + 1;
+    expect(onlyError(readNotebook({ file: "blocks.deepnote", text: wrong }))).toMatchObject({
+      code: "malformed-notebook",
+      place: { file: "blocks.deepnote", line },
+    });
+    expect(onlyError(readNotebook({ file: "blocks.deepnote", text: json.slice(0, 300) }))).toMatchObject({
+      code: "unreadable-notebook",
+      message: expect.stringContaining("JSON"),
+    });
+  });
 });
 
 describe("a value that was saved beside another default", () => {

@@ -3,12 +3,15 @@
  * the page is then that of a fresh run.
  * @module
  */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { analyze } from "../../../../compiler/analyze/analyze.ts";
+import { STAR_NAMES } from "../../../../compiler/analyze/known-stars.ts";
 import { affectedBlocks, type GraphBlock } from "../../../../compiler/contract/graph.ts";
 import { blockId } from "../../../../compiler/contract/ids.ts";
 import { readNotebook } from "../../../../compiler/read/notebook.ts";
+import { python } from "../../../doubles/python.ts";
 import { documentOf, planOf } from "./case.ts";
 import { pyodidePlayer } from "./player.ts";
 
@@ -27,6 +30,18 @@ async function rerun(...blocks: readonly string[]): Promise<string> {
     .map((id) => id.slice(1))
     .join(" ");
 }
+
+/** Names that `from module import *` binds, as JSON; of `IPython.display`, by its own list. */
+const STAR = `
+import ast, json
+bound = {}
+if module == "IPython.display":
+    [bound] = [ast.literal_eval(line.value) for line in ast.parse(display).body if ast.unparse(line).startswith("__all__ =")]
+else:
+    exec(f"from {module} import *", bound)
+    del bound["__builtins__"]
+json.dumps(sorted(bound))
+`;
 
 function names(
   block: string,
@@ -103,6 +118,23 @@ describe("names", () => {
   it("from m import * of an unknown module makes the block opaque", async () => {
     expect(names("from lib import *").opaque).toMatch(/lib/);
     expect(await rerun("a = n", "from lib import *", "print(keep(a))")).toBe("0 1 2");
+  });
+  it("from m import * of a known module binds what Python binds", async () => {
+    const pyodide = await python();
+    const display = readFileSync("runtime/kernel/python/shim/IPython/display.py", "utf8");
+    for (const [module, known] of Object.entries(STAR_NAMES)) {
+      const globals = pyodide.toPy({ module, display });
+      expect(JSON.parse(String(pyodide.runPython(STAR, { globals }))), module).toEqual(known);
+      globals.destroy();
+    }
+    expect(names("from math import *\ny = floor(x) + pi")).toMatchObject({ opaque: null, uses: ["x"] });
+    expect(await rerun("a = n", "from math import *", "print(floor(a))")).toBe("0 2");
+    expect(await rerun("from random import *\nseed(n)", "print(random())", "from math import *\nprint(pi)")).toBe(
+      "0 1",
+    );
+  });
+  it("from m import * under a condition makes the block opaque", () => {
+    expect(names("if x:\n    from math import *").opaque).toMatch(/math/);
   });
   it("a comprehension's target is its own", async () => {
     expect(names("a = [x for x in range(3)]")).toMatchObject({ defines: ["a"], uses: [] });

@@ -36,16 +36,15 @@ function write(name: string, text: string | Uint8Array): void {
 }
 
 const { FORCE_COLOR: _, ...inherited } = process.env;
-const environment = { ...inherited, NO_COLOR: "1" };
+const environment = () => ({ ...inherited, NO_COLOR: "1", NOTEBOOK_APP_CACHE: join(root, "empty-cache") });
 
 function run(...args: string[]) {
-  const env = { ...environment, NOTEBOOK_APP_CACHE: join(root, "empty-cache") };
   // What a build runs beforehand takes longer than what is tested here.
   const quick = args[0] === "build" && !args.includes("--help") ? ["--prerun", "none"] : [];
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args, ...quick], {
     cwd: folder,
     encoding: "utf8",
-    env,
+    env: environment(),
   });
   return { status, stdout, stderr };
 }
@@ -58,16 +57,19 @@ function json(result: { stdout: string; stderr: string }): Record<string, unknow
   return { ...value };
 }
 
-/** Starts a command that serves; resolves with what it printed up to its link. */
-function serve(...args: string[]): Promise<{ url: string; output: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: environment });
+/** Starts a command that serves; resolves with what it printed up to its link, and what it complained of. */
+function serve(...args: string[]): Promise<{ url: string; output: string; errors: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: environment() });
   children.push(child);
-  let output = "";
+  let [output, errors] = ["", ""];
   return new Promise((done, fail) => {
+    child.stderr.on("data", (chunk: Buffer) => {
+      errors += chunk.toString();
+    });
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
       const url = /http:\/\/localhost:\d+\//.exec(output)?.[0];
-      if (url) done({ url, output });
+      if (url) done({ url, output, errors });
     });
     child.on("exit", (code) => fail(new Error(`It ended with ${code}: ${output}`)));
   });
@@ -144,7 +146,7 @@ describe("build", () => {
     ["an unreadable notebook", "bad.ipynb", '{\n "cells": [\n', "bad.ipynb, line 3"],
     ["text that is not UTF-8", "latin.py", Buffer.from("# %%\na = 1\nb = 'é'\n", "latin1"), "latin.py, line 3"],
     ["a magic that no app has", "magic.py", "# %%\nx = 1\n%%bash\n!ls -l\n", "magic.py, block 1, line 3"],
-    ["a notebook that is not there", null, "", "nowhere.py cannot be read"],
+    ["a notebook that is not there", null, "", "[unreadable-file] nowhere.py"],
   ])("of %s exits with 1, names the place, and writes nothing", (_, name, text, place) => {
     if (name !== null) write(name, text);
     const before = readdirSync(folder);
@@ -152,6 +154,27 @@ describe("build", () => {
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(place);
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it.each([
+    ["unreadable-file", "nowhere.py", undefined, /it is not there/],
+    ["unreadable-file", "folder.py", undefined, /it is a folder/],
+    ["not-utf-8", "latin.py", 3, /UTF-8/],
+  ])("gives machines %s of %s", (code, file, line, message) => {
+    mkdirSync(join(folder, "folder.py"));
+    write("latin.py", Buffer.from("# %%\na = 1\nb = 'é'\n", "latin1"));
+    for (const command of ["build", "check", "graph"]) {
+      const { diagnostics } = json(run(command, file, "--json"));
+      expect(diagnostics).toEqual([
+        {
+          code,
+          severity: "error",
+          message: expect.stringMatching(message),
+          help: expect.stringMatching(/\S/),
+          place: { file, line },
+        },
+      ]);
+    }
   });
 
   it("with wrong settings names the line and the right word, and writes nothing", () => {
@@ -282,6 +305,13 @@ it("schema prints what editors complete settings from", () => {
     additionalProperties: false,
     properties: { access: { enum: expect.any(Array) } },
   });
+});
+
+it("dev tells by a code, which explain knows, that a build ended without a result", async () => {
+  write("story.py", "# %%\nimport pandas\n");
+  const { errors } = await serve("dev", "story.py", "--offline", "--port", "0");
+  expect(errors).toMatch(/error \[build-failed\] story\.py\n.*pandas/);
+  expect(run("explain", "build-failed").stdout).toContain("--wheels");
 });
 
 describe("preview", () => {
