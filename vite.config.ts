@@ -184,10 +184,17 @@ const node = {
   },
 };
 
-/** Real browsers, servers and kernels on a shared machine: what fails twice is broken, what fails once was late. */
-const RETRIES = 1;
-/** What is waited for may take this long (ms) on a machine that does much else; nothing is slower for it where it holds. */
-const PATIENCE = { poll: { timeout: 30_000 } };
+/** Files of all projects run side by side, as many as there are processors, on a machine that may do much else: limits (ms) are generous. */
+const ANY = {
+  env: { TZ: "UTC" },
+  maxWorkers: "100%",
+  globalSetup: ["test/machine.ts"],
+  expect: { poll: { timeout: 30_000 } },
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+};
+/** Real browsers, servers and kernels: what fails twice is broken, what fails once was late. */
+const REAL = { ...ANY, retry: 1 };
 
 export default defineConfig(({ mode }) => ({
   ...(mode === "runtime"
@@ -200,66 +207,25 @@ export default defineConfig(({ mode }) => ({
           ? node
           : {}),
   test: {
-    env: { TZ: "UTC" },
     projects: [
       {
         test: {
+          ...ANY,
           name: "unit",
           include: ["test/{compiler,runtime,examples,package}/**/*.test.ts", "test/site/*.test.ts"],
-          testTimeout: 30_000,
-          env: { TZ: "UTC" },
         },
       },
+      { test: { ...REAL, name: "kernels", include: ["test/worker/kernels/**/*.test.ts"] } },
       {
         test: {
-          name: "kernels",
-          retry: RETRIES,
-          expect: PATIENCE,
-          include: ["test/worker/kernels/**/*.test.ts"],
-          globalSetup: ["test/worker/kernels/machine.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 600_000,
-          fileParallelism: false,
-          env: { TZ: "UTC" },
-        },
-      },
-      {
-        test: {
+          ...REAL,
           name: "worker",
-          retry: RETRIES,
-          expect: PATIENCE,
           include: ["test/worker/**/*.test.ts"],
           exclude: ["test/worker/kernels/**"],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          env: { TZ: "UTC" },
         },
       },
-      {
-        test: {
-          name: "engines",
-          retry: RETRIES,
-          expect: PATIENCE,
-          include: ["test/engines/**/*.test.ts"],
-          testTimeout: 400_000,
-          hookTimeout: 600_000,
-          fileParallelism: false,
-          env: { TZ: "UTC" },
-        },
-      },
-      {
-        test: {
-          name: "browser",
-          retry: RETRIES,
-          expect: PATIENCE,
-          include: ["test/{browser,site/browser}/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          env: { TZ: "UTC" },
-        },
-      },
+      { test: { ...REAL, name: "engines", include: ["test/engines/**/*.test.ts"] } },
+      { test: { ...REAL, name: "browser", include: ["test/{browser,site/browser}/**/*.test.ts"] } },
     ],
   },
 }));

@@ -68,9 +68,17 @@ export function build(files: Readonly<Record<string, string>>, args: readonly st
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  // A snapshot for every little app would take longer than its test; tests about snapshots ask for one.
-  const prerun = args.includes("--prerun") ? [] : ["--prerun", "none"];
-  return buildFile(join(folder, Object.keys(files)[0] ?? ""), folder, [...prerun, ...args]);
+  return buildFile(join(folder, Object.keys(files)[0] ?? ""), folder, [...args, ...prerun(files, args)]);
+}
+
+/**
+ * The quickest way to the first result, unless the test names one: apps that import nothing share one snapshot; to make one for each other
+ * set of imports would take longer than its test.
+ */
+function prerun(files: Readonly<Record<string, string>>, args: readonly string[]): string[] {
+  const texts = Object.values(files);
+  if (args.includes("--prerun") || texts.some((text) => text.includes("prerun:"))) return [];
+  return ["--prerun", texts.some((text) => /\bimport\b/.test(text)) ? "none" : "imports"];
 }
 
 /** Builds a notebook that exists into `folder/out`. */

@@ -168,8 +168,6 @@ afterAll(async () => {
 
 const block = (id: string) => page.locator(`[data-block-id="${id}"]`);
 const text = (id: string) => blockText(page, id);
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 100 });
-
 describe("blocks", () => {
   it("marks text by code points, ticks to-dos, colors callouts, places images", async () => {
     expect(await block("rich").locator("strong, b").textContent()).toBe("bold");
@@ -190,8 +188,8 @@ describe("blocks", () => {
   });
 
   it("asks SQL, draws the rows that pass the chart's filter, shows the number and its change", async () => {
-    await soon(() => block("query").locator("tbody tr").count()).toBe(3);
-    await soon(() => block("chart").locator("svg .mark-rect path").count()).toBe(4);
+    await expect.poll(() => block("query").locator("tbody tr").count()).toBe(3);
+    await expect.poll(() => block("chart").locator("svg .mark-rect path").count()).toBe(4);
     expect(await text("big")).toContain("Rows up to 3");
     expect(await text("big")).toContain("$3.00");
     expect(await text("big")).toContain("-40.00%");
@@ -199,24 +197,24 @@ describe("blocks", () => {
 
   it("follows inputs: a bound value, an option of a DataFrame's column, a relative range, a button", async () => {
     await page.getByRole("slider").fill("1");
-    await soon(() => block("query").locator("tbody tr").count()).toBe(1);
+    await expect.poll(() => block("query").locator("tbody tr").count()).toBe(1);
     expect(await text("big")).toContain("$1.00");
-    await soon(() => text("say")).toMatch(/b False 7 None/);
+    await expect.poll(() => text("say")).toMatch(/b False 7 None/);
     await page.getByRole("combobox", { name: "Pick" }).selectOption("d");
-    await soon(() => text("say")).toMatch(/d False/);
+    await expect.poll(() => text("say")).toMatch(/d False/);
     await page.getByRole("button", { name: "Press" }).click();
-    await soon(() => text("say")).toMatch(/d True/);
+    await expect.poll(() => text("say")).toMatch(/d True/);
     await page.getByRole("combobox", { name: "Period: period" }).selectOption("past14days");
-    await soon(() => text("say")).toMatch(/d False 14/);
+    await expect.poll(() => text("say")).toMatch(/d False 14/);
   });
 
   it("takes only files of the allowed types", async () => {
     const input = page.locator('input[type="file"]');
     const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from("hello") });
     await input.setInputFiles(file("wrong.exe"));
-    await soon(() => text("file")).toContain("It must be one of .csv, .txt.");
+    await expect.poll(() => text("file")).toContain("It must be one of .csv, .txt.");
     await input.setInputFiles(file("right.TXT"));
-    await soon(() => text("say")).toContain("hello");
+    await expect.poll(() => text("say")).toContain("hello");
   });
 
   it("is accessible, asks nobody else, and prints", async () => {
@@ -225,7 +223,7 @@ describe("blocks", () => {
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
     expect(foreign).toEqual([]);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    await soon(() => block("chart").locator("svg .mark-rect path").count()).toBe(4);
+    await expect.poll(() => block("chart").locator("svg .mark-rect path").count()).toBe(4);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 });

@@ -88,12 +88,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A busy machine takes its time. */
-const eventually = <T>(get: () => T): ReturnType<typeof expect.poll<T>> => expect.poll(get, { timeout: 20_000 });
 /** A block of the preview. */
 const block = (id: string): ReturnType<FrameLocator["locator"]> => app.locator(`nb-block[data-block-id="${id}"]`);
 const written = (file: () => string): { toContain(part: string): Promise<void> } => ({
-  toContain: (part) => eventually(() => text(file())).toContain(part),
+  toContain: (part) => expect.poll(() => text(file())).toContain(part),
 });
 
 async function openTab(name: string | RegExp): Promise<void> {
@@ -122,9 +120,9 @@ describe("settings", () => {
     expect(text(settingsFile())).toContain("# Written by hand");
     await page.getByLabel("Hide code", { exact: true }).check();
     await written(settingsFile).toContain("hideCode: true");
-    await eventually(() => block("double").locator("pre.nb-code").count()).toBe(0);
+    await expect.poll(() => block("double").locator("pre.nb-code").count()).toBe(0);
     await page.getByLabel("Hide code", { exact: true }).uncheck();
-    await eventually(() => block("double").locator("pre.nb-code").count()).toBe(1);
+    await expect.poll(() => block("double").locator("pre.nb-code").count()).toBe(1);
     expect(text(notebookFile())).toBe(NOTEBOOK);
   });
 
@@ -140,7 +138,7 @@ describe("settings", () => {
     await page.getByLabel("Theme").selectOption("dark");
     await written(settingsFile).toContain("theme: dark");
     await page.getByRole("button", { name: "Undo" }).click();
-    await eventually(() => text(settingsFile())).not.toContain("theme: dark");
+    await expect.poll(() => text(settingsFile())).not.toContain("theme: dark");
   });
 
   it("are merged with what another program wrote meanwhile", async () => {
@@ -148,7 +146,7 @@ describe("settings", () => {
     await page.getByLabel("Full width").check();
     await written(settingsFile).toContain("fullWidth: true");
     expect(text(settingsFile())).toContain("description: From outside");
-    await eventually(() => page.getByLabel("Description").inputValue()).toBe("From outside");
+    await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("From outside");
     await page.getByLabel("Full width").uncheck();
   });
 });
@@ -158,13 +156,13 @@ describe("blocks", () => {
     await block("note").hover();
     await page.getByRole("button", { name: "Hide", exact: true }).click();
     await written(notebookFile).toContain('# %% id="note" deepnote_app_block_visible=false');
-    await eventually(() => block("note").getAttribute("data-hidden")).toBe("");
+    await expect.poll(() => block("note").getAttribute("data-hidden")).toBe("");
     expect(await block("note").isVisible()).toBe(true);
     await page.getByRole("button", { name: "As viewers see it" }).click();
-    await eventually(() => block("note").isVisible()).toBe(false);
+    await expect.poll(() => block("note").isVisible()).toBe(false);
     await page.getByRole("button", { name: "As viewers see it" }).click();
     await page.getByRole("button", { name: "Undo" }).click();
-    await eventually(() => text(notebookFile())).toBe(NOTEBOOK);
+    await expect.poll(() => text(notebookFile())).toBe(NOTEBOOK);
   });
 
   it("are dragged beside each other, and the border between them is pulled", async () => {
@@ -175,14 +173,14 @@ describe("blocks", () => {
       const [left, right] = [await block("double").boundingBox(), await block("note").boundingBox()];
       return left !== null && right !== null && right.x > left.x + left.width - 2;
     };
-    await eventually(beside).toBe(true);
+    await expect.poll(beside).toBe(true);
     await page.mouse.move(5, 5);
     const border = page.locator(".border");
     const from = await middle(border);
     await dragTo(from, { x: from.x + 120, y: from.y });
     await written(notebookFile).toContain("deepnote_app_block_width");
     await page.getByRole("button", { name: "Phone" }).click();
-    await eventually(beside).toBe(false);
+    await expect.poll(beside).toBe(false);
     await page.getByRole("button", { name: "Phone" }).click();
   });
 
@@ -191,7 +189,7 @@ describe("blocks", () => {
     const place = page.getByLabel(/^Place of/).last();
     await place.focus();
     await place.selectOption({ label: "In a row of its own" });
-    await eventually(() => text(notebookFile())).toBe(NOTEBOOK);
+    await expect.poll(() => text(notebookFile())).toBe(NOTEBOOK);
   });
 });
 
@@ -238,7 +236,7 @@ describe("the graph", () => {
     await dialog.getByRole("heading", { name: /Runs when this/ }).waitFor();
     expect(await dialog.locator("aside").textContent()).toContain("block 4");
     await dialog.getByRole("button", { name: "Show in the preview" }).click();
-    await eventually(() => dialog.isVisible()).toBe(false);
+    await expect.poll(() => dialog.isVisible()).toBe(false);
   });
 });
 
@@ -268,16 +266,16 @@ describe("sharing", () => {
 
   it("changes who may open it, at once", async () => {
     await page.getByLabel("Who may open the app").selectOption("workspace");
-    await eventually(status).toBe(401);
+    await expect.poll(status).toBe(401);
     await page.getByLabel("Who may open the app").selectOption("link");
-    await eventually(status).toBe(200);
+    await expect.poll(status).toBe(200);
   });
 
   it("makes a new link, and the old one is dead", async () => {
     const old = await link();
     await page.getByRole("button", { name: "New link…" }).click();
     await page.getByRole("button", { name: "Make a new link" }).click();
-    await eventually(link).not.toBe(old);
+    await expect.poll(link).not.toBe(old);
     expect((await opened(old)).status).toBe(404);
     expect(await status()).toBe(200);
   });
@@ -290,12 +288,12 @@ describe("sharing", () => {
     const element = page.frameLocator('iframe[title^="The app as an element"]').locator("notebook-app");
     await element.getByRole("heading", { name: "Costs" }).waitFor();
     // The room that it takes is known from the preview, and kept for it.
-    await eventually(() => page.getByLabel("As an element").inputValue()).toMatch(
-      /style="display: block; min-height: \d+px"/,
-    );
+    await expect
+      .poll(() => page.getByLabel("As an element").inputValue())
+      .toMatch(/style="display: block; min-height: \d+px"/);
     const all = await element.locator("nb-block").count();
     await page.getByLabel("What to show").selectOption({ index: 1 });
-    await eventually(() => element.locator("nb-block").count()).toBe(1);
+    await expect.poll(() => element.locator("nb-block").count()).toBe(1);
     expect(all).toBeGreaterThan(1);
     expect(await page.getByLabel("As an element").inputValue()).toMatch(/ blocks="[^"]+"/);
     expect(await page.getByLabel("As a frame").inputValue()).toMatch(/\?block=[^"]+"/);
@@ -391,7 +389,7 @@ describe("for everyone", () => {
   it("tabs are walked with the arrow keys", async () => {
     await openTab("Settings");
     await page.keyboard.press("ArrowRight");
-    await eventually(() => page.getByRole("tab", { name: "Blocks" }).getAttribute("aria-selected")).toBe("true");
+    await expect.poll(() => page.getByRole("tab", { name: "Blocks" }).getAttribute("aria-selected")).toBe("true");
   });
 });
 

@@ -143,7 +143,7 @@ describe("first sight", () => {
     await page.waitForFunction(() => (document.querySelector("notebook-app")?.childElementCount ?? 1) === 0);
     await page.waitForLoadState("networkidle");
     const python = () => fetched.some((url) => /\.wasm(\.zst)?$/.test(url));
-    if (alone) await expect.poll(python, { timeout: 20_000 }).toBe(true);
+    if (alone) await expect.poll(python).toBe(true);
     else {
       await page.waitForTimeout(1500);
       expect(python()).toBe(false);

@@ -7,12 +7,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build } from "vite";
 import type { ProjectId } from "../../compiler/contract/ids.ts";
 import type { Kernel, KernelEvent, KernelListener, KernelState, PythonPlan } from "../../compiler/contract/kernel.ts";
 import { type PreparedFiles, preparePython } from "../../compiler/node/snapshot/prepare-python.ts";
 import { cacheFolder } from "../../compiler/node/wheel-sources/cache.ts";
+import { launchBrowser } from "./browser.ts";
 
 const PYODIDE = join(import.meta.dirname, "../../node_modules/pyodide");
 const TYPES: Record<string, string> = {
@@ -105,18 +106,7 @@ export async function openHarness(): Promise<Harness> {
     response.end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await launchBrowser();
   const base = `${origin(server)}/`;
   return {
     base,

@@ -1,5 +1,6 @@
 /**
- * The kernel suite on the real worker in Chromium, and what only a worker can do: Stop, crash, retry.
+ * The kernel suite on the real worker in Chromium, started from a snapshot (the ordinary start has it in Node), and what only a worker
+ * can do: Stop, crash, retry.
  * @module
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -27,14 +28,12 @@ const make: KernelPage["make"] = (listener) => {
   return kernel;
 };
 
-kernelSuite(make, start);
-
 describe("from a snapshot", () => {
   let python: PythonPlan;
   const restored = () => ({ python, base: harness.base });
   beforeAll(async () => {
     python = await harness.snapshotPlan();
-  }, 300_000);
+  });
 
   kernelSuite(make, restored);
 
@@ -135,11 +134,11 @@ describe("from a snapshot", () => {
   });
 });
 
-/** The next `count` deadlines of ten seconds and more end ten times as soon. */
-const hurry = (count: number) => `{
+/** The next `count` deadlines of ten seconds and more end `times` as soon. */
+const hurry = (count: number, times: number) => `{
   let left = ${count};
   const later = globalThis.setTimeout;
-  globalThis.setTimeout = (f, ms, ...a) => later(f, ms >= 1e4 && left-- > 0 ? ms / 10 : ms, ...a);
+  globalThis.setTimeout = (f, ms, ...a) => later(f, ms >= 1e4 && left-- > 0 ? ms / ${times} : ms, ...a);
 }`;
 
 const HANGS = "for (;;);";
@@ -148,7 +147,7 @@ describe("a start that hangs", () => {
   let python: PythonPlan;
   beforeAll(async () => {
     python = await harness.snapshotPlan();
-  }, 300_000);
+  });
 
   /** Boots with workers whose scripts begin with these, one after the other, in a page that is in a hurry for as many. */
   async function bootWith(...begins: readonly string[]) {
@@ -158,7 +157,7 @@ describe("a start that hangs", () => {
       workers += 1;
     });
     // A hung worker is given up by the page, which waits once for each.
-    await page.evaluate(hurry(begins.filter((begin) => begin === HANGS).length));
+    await page.evaluate(hurry(begins.filter((begin) => begin === HANGS).length, 60));
     harness.begins.splice(0, Infinity, ...begins.map((begin) => `${begin}\n`));
     const kernel = make(() => {});
     const outcome = await kernel.boot({ program: program({ a: code("1") }), server: null, python, base: harness.base });
@@ -171,7 +170,7 @@ describe("a start that hangs", () => {
     const path = `/${python.snapshot?.memory[0]?.path}`;
     harness.silent.add(path);
     try {
-      const { used, workers } = await bootWith(hurry(1e6));
+      const { used, workers } = await bootWith(hurry(1e6, 10));
       expect(used).toMatchObject({ used: false });
       expect(used?.why).toMatch(/memory-1\.zst.*nothing came/);
       expect(workers).toBe(1);
@@ -183,7 +182,7 @@ describe("a start that hangs", () => {
   it("says that the network is gone when a file that every start needs never arrives", async () => {
     harness.silent.add(`/${python.image?.engine.path}`);
     try {
-      const { outcome } = await bootWith(hurry(1e6));
+      const { outcome } = await bootWith(hurry(1e6, 10));
       expect(outcome).toMatchObject({ ok: false, fault: { code: "network" } });
     } finally {
       harness.silent.clear();
@@ -251,7 +250,7 @@ describe("a crash", () => {
     await expect(session.run()).rejects.toThrow(/"crashed".*lost/);
     await session.boot(start());
     expect(await session.run({}, ["a"])).toMatchObject({ done: ["a"] });
-  }, 60_000);
+  });
 });
 
 describe("boot", () => {

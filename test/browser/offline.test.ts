@@ -142,13 +142,13 @@ describe("without a network", () => {
     const first = await visit("app/");
     await isKept(first);
     // Renderers come last.
-    await expect.poll(() => keptNames(first), { timeout: 30_000 }).toContain("markdown");
+    await expect.poll(() => keptNames(first)).toContain("markdown");
     await first.close();
     await host.close();
     const second = await visit("app/");
     await runAll(second);
     const block = second.locator('[data-block-id="out"]');
-    await expect.poll(() => block.locator("strong").textContent(), { timeout: 30_000 }).toBe("bold");
+    await expect.poll(() => block.locator("strong").textContent()).toBe("bold");
     expect(await block.locator("math").count()).toBeGreaterThan(0);
   });
 
@@ -225,13 +225,11 @@ describe("versions", () => {
       const version = await page.locator("notebook-app").getAttribute("version");
       versions.push(version ?? "");
       await expect
-        .poll(
-          () =>
-            page.evaluate(async () => {
-              const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
-              return (await kept?.text()) ?? "";
-            }),
-          { timeout: 20_000 },
+        .poll(() =>
+          page.evaluate(async () => {
+            const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
+            return (await kept?.text()) ?? "";
+          }),
         )
         .toContain(`version="${version}"`);
     }
@@ -409,9 +407,8 @@ describe("room", () => {
     await runAll(page);
     await expect.poll(() => blockText(page, "out")).toContain("new 5");
     await expect
-      .poll(
-        () => page.evaluate(async () => (await (await caches.open("notebook-app-pages")).keys()).map(({ url }) => url)),
-        { timeout: 30_000 },
+      .poll(() =>
+        page.evaluate(async () => (await (await caches.open("notebook-app-pages")).keys()).map(({ url }) => url)),
       )
       .toEqual([`${host.url}new/`]);
 
@@ -437,12 +434,10 @@ describe("isolation", () => {
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
       await runAll(page);
       await expect
-        .poll(
-          () =>
-            page.evaluate(async () =>
-              Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href))),
-            ),
-          { timeout: 20_000 },
+        .poll(() =>
+          page.evaluate(async () =>
+            Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href))),
+          ),
         )
         .toBe(true);
       await page.reload();

@@ -40,9 +40,6 @@ async function run(cells: readonly string[], files: Readonly<Record<string, stri
   await runAll(page);
 }
 
-/** `expect.poll` for a busy machine. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 100 });
-
 /** The `n`th cell, from 1. */
 const cell = (n: number) => page.locator("nb-block").nth(n);
 const text = async (n: number) => blockText(page, String(await cell(n).getAttribute("data-block-id")));
@@ -76,26 +73,28 @@ describe("without packages", () => {
       `HTML('<table>' + ''.join(f'<tr><td>{i}</td>' + '<td>cell</td>' * 30 + '</tr>' for i in range(400)) + '</table>')`,
       "from IPython.display import ProgressBar\nfor i in ProgressBar(7):\n    pass",
     ]);
-    await soon(() => cell(2).locator("math").count()).toBe(3);
+    await expect.poll(() => cell(2).locator("math").count()).toBe(3);
     expect(await cell(2).locator("strong").textContent()).toBe("bold");
-    await soon(() => text(3)).toContain("deep");
+    await expect.poll(() => text(3)).toContain("deep");
     const audio = cell(4).locator("audio");
-    await soon(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
-    await soon(() => text(5)).toContain("second");
+    await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
+    await expect.poll(() => text(5)).toContain("second");
     expect(await text(5)).not.toContain("first");
     expect(await text(6)).toContain("2 of 2");
     expect(await text(6)).not.toContain("0 of 2");
     expect(await text(7)).toMatch(/kept/);
-    await soon(() =>
-      cell(8)
-        .locator("img")
-        .evaluate((element: HTMLImageElement) => element.naturalWidth),
-    ).toBeGreaterThan(0);
+    await expect
+      .poll(() =>
+        cell(8)
+          .locator("img")
+          .evaluate((element: HTMLImageElement) => element.naturalWidth),
+      )
+      .toBeGreaterThan(0);
     const styled = cell(9).locator("td.data");
     expect(await styled.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(8, 48, 107)");
     expect(await cell(9).locator("caption").textContent()).toBe("Styled");
     const bar = cell(11).locator("progress");
-    await soon(() => bar.evaluate((one: HTMLProgressElement) => [one.value, one.max])).toEqual([7, 7]);
+    await expect.poll(() => bar.evaluate((one: HTMLProgressElement) => [one.value, one.max])).toEqual([7, 7]);
     expect(await bar.count()).toBe(1);
     // A wide and long table scrolls in its own place.
     expect(await cell(10).locator("tr").count()).toBe(400);
@@ -115,10 +114,14 @@ catch { document.getElementById('p').textContent = 'boxed in'; } }
 </script>""")`,
       "HTML('<img src=x onerror=\"parent.document.title=1\"><b>plain</b>')",
     ]);
-    await soon(async () => {
-      const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-      return Promise.all(frames.map((frame) => frame.evaluate(() => document.body?.textContent ?? "").catch(() => "")));
-    }).toContainEqual(expect.stringContaining("boxed in"));
+    await expect
+      .poll(async () => {
+        const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+        return Promise.all(
+          frames.map((frame) => frame.evaluate(() => document.body?.textContent ?? "").catch(() => "")),
+        );
+      })
+      .toContainEqual(expect.stringContaining("boxed in"));
   });
 });
 
@@ -131,16 +134,16 @@ big`,
     ]);
     const table = cell(1).locator("nb-table");
     const rows = () => table.locator("tbody tr").allInnerTexts();
-    await soon(async () => (await rows()).length).toBe(10);
+    await expect.poll(async () => (await rows()).length).toBe(10);
     // The page holds one page of rows, not the table.
     expect(await table.locator("tbody tr").count()).toBe(10);
     await table.getByRole("button", { name: "Last" }).click();
-    await soon(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
+    await expect.poll(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
     await table.getByRole("button", { name: "n", exact: true }).click();
     await table.getByRole("button", { name: /^n ↑/ }).click();
-    await soon(async () => (await rows())[0]).toMatch(/^99999/);
+    await expect.poll(async () => (await rows())[0]).toMatch(/^99999/);
     await table.getByRole("searchbox", { name: "Filter rows" }).fill("row 976");
-    await soon(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
+    await expect.poll(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
     const saved = page.waitForEvent("download");
     await table.getByRole("button", { name: "CSV" }).click();
     const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
@@ -148,7 +151,7 @@ big`,
     expect(lines[0]).toBe(",n,name,half");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await table.getByRole("button", { name: "Copy" }).click();
-    await soon(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\tn\tname\thalf\r?\n/);
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\tn\tname\thalf\r?\n/);
     expect((await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n").length).toBe(103);
     await promise();
   });
@@ -171,10 +174,10 @@ describe("charts", () => {
       { "work/rows.csv": "k,v\np,1\nq,3\nr,2\n" },
     );
     const bars = (n: number) => cell(n).locator("svg .mark-rect path").count();
-    await soon(() => bars(1)).toBe(2);
-    await soon(() => text(1)).toContain("$2,000");
-    await soon(() => bars(2)).toBe(3);
-    await soon(() => text(3)).toContain("put the file among the work files");
+    await expect.poll(() => bars(1)).toBe(2);
+    await expect.poll(() => text(1)).toContain("$2,000");
+    await expect.poll(() => bars(2)).toBe(3);
+    await expect.poll(() => text(3)).toContain("put the file among the work files");
     expect(foreign).toEqual([]);
     expect(await axe()).toEqual([]);
   });
@@ -190,10 +193,10 @@ Figure()`,
         return {"application/vnd.plot" + "ly.v1+json": {"data": []}}
 Bare()`,
     ]);
-    await soon(() => text(1)).toContain("simpler");
+    await expect.poll(() => text(1)).toContain("simpler");
     expect(await text(1)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
     expect(await text(1)).not.toContain("simplest");
-    await soon(() => text(2)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
+    await expect.poll(() => text(2)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
     problems.length = 0;
   });
 
@@ -201,8 +204,8 @@ Bare()`,
     await run([
       `display({"application/vnd.plotly.v1+json": {"data": [{"type": "scatter", "mode": "lines+markers", "x": [1, 2, 3], "y": [2, 1, 4]}], "layout": {"title": {"text": "Lines"}}}}, raw=True)`,
     ]);
-    await soon(() => cell(1).locator("svg .scatterlayer .point").count()).toBe(3);
-    await soon(() => text(1)).toContain("Lines");
+    await expect.poll(() => cell(1).locator("svg .scatterlayer .point").count()).toBe(3);
+    await expect.poll(() => text(1)).toContain("Lines");
     // The library's own rules reach the shadow root: its pictures lie over each other.
     const position = await cell(1)
       .locator(".main-svg")
@@ -239,28 +242,28 @@ Tab([VBox([one, two]), Dropdown(options=[("first", 1), ("second", 2)], descripti
 broken.observe(lambda change: 1 / 0, "value")
 broken`,
     ]);
-    await soon(() => text(1)).toContain("Hello 3 a");
+    await expect.poll(() => text(1)).toContain("Hello 3 a");
     await cell(1).getByRole("slider", { name: "n" }).fill("7");
-    await soon(() => text(1)).toContain("Hello 7 a");
+    await expect.poll(() => text(1)).toContain("Hello 7 a");
     await cell(1).getByRole("checkbox", { name: "loud" }).check();
     await cell(1).getByRole("combobox", { name: "kind" }).selectOption("b");
-    await soon(() => text(1)).toContain("Hello 7 b!");
+    await expect.poll(() => text(1)).toContain("Hello 7 b!");
     expect(await text(1)).not.toContain("Hello 3");
 
     await cell(2).getByRole("button", { name: "Add" }).click();
     await cell(2).getByRole("button", { name: "Add" }).click();
-    await soon(() => text(2)).toContain("clicked 2");
+    await expect.poll(() => text(2)).toContain("clicked 2");
     expect(await cell(2).locator("b").textContent()).toBe("2");
 
     await cell(3).getByRole("slider", { name: "One" }).fill("5");
-    await soon(() => cell(3).getByRole("slider", { name: "Two" }).inputValue()).toBe("5");
+    await expect.poll(() => cell(3).getByRole("slider", { name: "Two" }).inputValue()).toBe("5");
     await cell(3).getByRole("tab", { name: "Linked" }).press("ArrowRight");
-    await soon(() => cell(3).getByRole("combobox", { name: "Pick" }).count()).toBe(1);
+    await expect.poll(() => cell(3).getByRole("combobox", { name: "Pick" }).count()).toBe(1);
 
     await cell(4).getByRole("slider", { name: "Broken" }).fill("4");
-    await soon(() => text(4)).toContain("ZeroDivisionError");
+    await expect.poll(() => text(4)).toContain("ZeroDivisionError");
     await cell(2).getByRole("button", { name: "Add" }).click();
-    await soon(() => text(2)).toContain("clicked 3");
+    await expect.poll(() => text(2)).toContain("clicked 3");
     await appState(page, "ready");
     await promise();
   });

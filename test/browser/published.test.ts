@@ -85,7 +85,7 @@ it("opens after signing in, on an origin of its own, runs, and is counted", asyn
   ]);
   const counted = async () => (await author.call(`/api/apps/${app.project}/analytics`)).json();
   const day = new Date().toISOString().slice(0, 10);
-  await expect.poll(counted, { timeout: 30_000 }).toEqual({ days: [{ day, viewers: 1, runs: 1 }] });
+  await expect.poll(counted).toEqual({ days: [{ day, viewers: 1, runs: 1 }] });
   await page.reload();
   await appState(page, "idle", "ready");
   expect(await counted()).toEqual({ days: [{ day, viewers: 1, runs: 1 }] });

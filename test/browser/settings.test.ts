@@ -173,6 +173,7 @@ describe("app settings", () => {
   it("reactivity on re-runs what is affected, off re-runs everything", async () => {
     await open(cells, "");
     await runAll(page);
+    await expect.poll(() => blockText(page, "other")).toMatch(/other 0\.\d/);
     const before = await blockText(page, "other");
     await page.getByRole("slider").fill("7");
     await expect.poll(() => blockText(page, "double")).toContain("double 14");
@@ -184,9 +185,11 @@ describe("app settings", () => {
 
     await open(cells, "reactivity: false\n");
     await runAll(page);
+    await expect.poll(() => blockText(page, "other")).toMatch(/other 0\.\d/);
     const first = await blockText(page, "other");
     await page.getByRole("slider").fill("7");
     await expect.poll(() => blockText(page, "double")).toContain("double 14");
+    await expect.poll(() => blockText(page, "other")).toMatch(/other 0\.\d/);
     await expect.poll(() => blockText(page, "other")).not.toBe(first);
   });
 

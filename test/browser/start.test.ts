@@ -1,14 +1,11 @@
 /**
- * How an app starts, as its viewer has it: with what the build has run, the same with and without a snapshot, and nothing downloaded twice.
+ * How an app starts, as its viewer has it: with what the build has run, and nothing downloaded twice.
  * @module
  */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
-import { appState, type BuiltApp, blockText, build, buildFile, type Cell, notebook, runAll, slider } from "./app.ts";
+import { appState, type BuiltApp, blockText, build, type Cell, notebook, slider } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 const BUILD = 600_000;
@@ -165,54 +162,3 @@ describe("what a viewer downloads", () => {
     BUILD,
   );
 });
-
-// The search app runs on a server, where no snapshot is.
-describe("the example apps", () => {
-  it.each([
-    "penguins/penguins.ipynb",
-    "epidemic/epidemic.ipynb",
-    "birthday/birthday.py",
-    "trip-planner/trip-planner.deepnote",
-    "bike-counts/bike-counts.deepnote",
-  ])(
-    "%s shows the same with and without a snapshot",
-    async (file) => {
-      const shown: Record<string, string>[] = [];
-      for (const prerun of ["none", "imports"]) {
-        const app = buildFile(join("examples", file), mkdtempSync(join(tmpdir(), "notebook-app-start-")), [
-          "--prerun",
-          prerun,
-        ]);
-        built.push(app);
-        expect(app.status, app.stderr).toBe(0);
-        expect(app.stderr).not.toContain("no-snapshot");
-        const page = await host(app);
-        await page.goto(server?.url ?? "");
-        await appState(page, "idle");
-        await runAll(page);
-        await page.waitForLoadState("networkidle");
-        shown.push(await everything(page));
-        expect([...sent.keys()].some((path) => path.includes("/rt/snap/"))).toBe(prerun === "imports");
-      }
-      expect(Object.keys(shown[0] ?? {}).length).toBeGreaterThan(3);
-      expect(shown[1]).toEqual(shown[0]);
-    },
-    BUILD,
-  );
-});
-
-/** Text of each block, and its pictures. */
-async function everything(page: Page): Promise<Record<string, string>> {
-  const ids = await page
-    .locator("[data-block-id]")
-    .evaluateAll((blocks) => blocks.map((block) => block.getAttribute("data-block-id") ?? ""));
-  const found: Record<string, string> = {};
-  for (const id of ids) {
-    const block = page.locator(`[data-block-id="${id}"]`);
-    const pictures = await block
-      .locator("img")
-      .evaluateAll((images) => images.map((image) => image.getAttribute("src")));
-    found[id] = `${await blockText(page, id)}${pictures.join("")}`;
-  }
-  return found;
-}

@@ -5,7 +5,7 @@
  */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { appState, type BuiltApp, blockText, build, type Cell, notebook, preview, type Served } from "./app.ts";
+import { type BuiltApp, blockText, build, type Cell, notebook, preview, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** An input as Deepnote exports it. */
@@ -169,8 +169,7 @@ describe("what a viewer does before the script has come stays done", () => {
     await page.keyboard.type("very ");
     expect(await word.inputValue()).toBe("very good");
     await page.getByRole("link", { name: "there" }).focus();
-    await appState(page, "ready");
-    expect(await blockText(page, "got")).toContain("['very good', ");
+    await expect.poll(() => blockText(page, "got")).toContain("['very good', ");
   });
 
   it("what was typed and left as it is counts when the field is left", async () => {
@@ -178,8 +177,7 @@ describe("what a viewer does before the script has come stays done", () => {
     await page.getByLabel("The story").fill("three");
     await arrive();
     await page.getByRole("link", { name: "there" }).focus();
-    await appState(page, "ready");
-    expect(await blockText(page, "got")).toContain("'three'");
+    await expect.poll(() => blockText(page, "got")).toContain("'three'");
   });
 
   it("values that were changed are the viewer's, all of them, and run", async () => {
@@ -195,11 +193,11 @@ describe("what a viewer does before the script has come stays done", () => {
       .getByLabel("The upload")
       .setInputFiles({ name: "my.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
     await arrive();
-    await appState(page, "booting", "running", "ready");
-    await appState(page, "ready");
-    expect(await blockText(page, "got")).toContain(
-      "['bye', 'one\\ntwo', True, 'blue', ['green'], 7, (datetime.date(2026, 5, 1), datetime.date(2026, 6, 15)), '/work/file_input_uploads/my.txt']",
-    );
+    await expect
+      .poll(() => blockText(page, "got"))
+      .toContain(
+        "['bye', 'one\\ntwo', True, 'blue', ['green'], 7, (datetime.date(2026, 5, 1), datetime.date(2026, 6, 15)), '/work/file_input_uploads/my.txt']",
+      );
   });
 
   it("an input that nobody touched has the value of the link, and nothing runs", async () => {

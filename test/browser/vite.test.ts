@@ -17,12 +17,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build, createServer, type PreviewServer, preview, type ViteDevServer } from "vite";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { foreignRequests } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
-
-// The first build of an example compiles its packages, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
 let browser: Browser;
 let page: Page;
@@ -212,7 +209,7 @@ describe("in development", () => {
       writeFileSync(notebook(), text.replace("The birthday surprise", `The birthday surprise, saved ${round}`));
       await new Promise((resolve) => setTimeout(resolve, round));
       writeFileSync(notebook(), text.replace("The birthday surprise", `The birthday surprise, formatted ${round}`));
-      await expect.poll(() => birthday.getByText(`formatted ${round}`).count(), { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => birthday.getByText(`formatted ${round}`).count()).toBeGreaterThan(0);
     }
   });
 

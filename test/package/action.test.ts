@@ -39,7 +39,7 @@ beforeAll(async () => {
     "a report.app.yaml": `${READ_ONLY}\nproject: 4b2f1d3a-7c5e-4f60-9a1b-2c3d4e5f6071\n`,
     "new.ipynb": page({ intro: "1" }),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await host.close();
   machine.remove();
@@ -96,7 +96,7 @@ it("builds a folder, also of a notebook with a space in its name", async () => {
   expect(existsSync(machine.path("out of it/index.html"))).toBe(true);
   expect(output).toBe("folder=out of it\n");
   expect(readFileSync(join(machine.folder, "asked"), "utf8")).toBe("notebook-app@1.2.3\n");
-}, 120_000);
+});
 
 it("publishes with a token, and tells the link, which stays from run to run", async () => {
   await machine.login(host);
@@ -108,7 +108,7 @@ it("publishes with a token, and tells the link, which stays from run to run", as
   expect((await host.send(link)).status).not.toBe(404);
   expect(first.summary).toContain(link);
   expect((await runStep("publish", inputs)).output).toBe(first.output);
-}, 120_000);
+});
 
 it("stops before it makes another app at each run, and at a token that is none", async () => {
   const none = await runStep("publish", { notebook: "new.ipynb", server: host.origin, token: "x" });
@@ -117,4 +117,4 @@ it("stops before it makes another app at each run, and at a token that is none",
   const refused = await runStep("publish", { notebook: "a report.ipynb", server: host.origin, token: "x" });
   expect(refused.status).toBe(1);
   expect(refused.output).toBe("");
-}, 120_000);
+});

@@ -39,7 +39,7 @@ describe("npm pack", () => {
       env: { ...process.env, PATH: path },
     });
     cpSync("examples/birthday", join(folder, "birthday"), { recursive: true });
-  }, 300_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -190,7 +190,7 @@ console.log(found, same.title.trim(), html.trim(), most, notebookApp({ prerun: "
           check.map((one) => one.replace("4500", String(port))),
           { encoding: "utf8" },
         ).status;
-      await expect.poll(isWell, { timeout: 30_000 }).toBe(0);
+      await expect.poll(isWell).toBe(0);
     } finally {
       server.kill();
     }

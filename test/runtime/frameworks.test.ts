@@ -9,4 +9,4 @@ it("type-checks as a page would, against the types that the package ships", () =
   const checked = spawnSync("node_modules/.bin/tsc", ["-p", "test/fixtures/hosts"], { encoding: "utf8" });
   expect(checked.stdout).toBe("");
   expect(checked.status).toBe(0);
-}, 120_000);
+});

@@ -2,8 +2,6 @@
  * The Cloudflare host in real workerd, with the bindings of `wrangler.toml` simulated on this machine.
  * @module
  */
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
 import { sendTo } from "./http.ts";
@@ -23,7 +21,6 @@ export function oidcVars(issuer: string): Record<string, string> {
 
 export async function cloudflareHost({ vars = {} }: CloudflareOptions = {}): Promise<TestHost> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
-  if (!existsSync("dist/edge")) execFileSync(process.execPath, ["dist/cli.js", "shared-runtime", "dist/edge"]);
   const token = "owner-token-of-a-test-000000000000000000000";
   const server = createTestHarness({
     root: process.cwd(),

@@ -35,6 +35,8 @@ export function sendTo(port: number): Send {
         {
           host: "127.0.0.1",
           port,
+          // A connection of its own: one that is kept may be closed by the server just when it is used again.
+          agent: false,
           // As written, so that a test can send what URL would tidy up.
           path: rawPath(url),
           method: asking.method ?? (body === null ? "GET" : "POST"),

@@ -40,7 +40,7 @@ const GAPS: Readonly<Record<string, string>> = {
 };
 
 describe("grammar", () => {
-  it.each(Object.entries(GAPS))("%s", { timeout: 120_000 }, async (name, source) => {
+  it.each(Object.entries(GAPS))("%s", async (name, source) => {
     const [answer] = (await oracle()).cells([source]);
     if (!answer) throw new TypeError("CPython does not read it");
     expect(disagreements(name, answer)).toEqual([]);

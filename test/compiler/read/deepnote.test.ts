@@ -113,7 +113,7 @@ describe("every block type", () => {
       expect(JSON.parse(String(plain)), block.id).toEqual(spec.default);
       names.destroy();
     }
-  }, 60_000);
+  });
 });
 
 describe("a project that is written as JSON", () => {

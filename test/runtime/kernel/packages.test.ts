@@ -1,5 +1,5 @@
 /**
- * Tables, figures and charts with the real numpy, pandas and matplotlib, from the package cache (any `build` of an example fills it).
+ * Tables, figures and charts with the real numpy, pandas and matplotlib.
  * @module
  */
 import { describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
 import figureSizes from "./figure_sizes.py?raw";
 import { type Blocks, id, input, program, Session } from "./fixture.ts";
-import { cached, withPackages } from "./packages.ts";
+import { withPackages } from "./packages.ts";
 
 async function once(blocks: Blocks, inputs = {}): Promise<Session> {
   const pyodide = await withPackages();
@@ -27,8 +27,8 @@ async function once(blocks: Blocks, inputs = {}): Promise<Session> {
 
 const TABLE = "application/vnd.notebook-app.table.v1+json";
 
-describe.skipIf(!cached)("packages", () => {
-  it("shows a DataFrame as a table with types and missing cells", { timeout: 180_000 }, async () => {
+describe("packages", () => {
+  it("shows a DataFrame as a table with types and missing cells", async () => {
     const s = await once({
       a: "import pandas as pd\ndf = pd.DataFrame({'n': [1.5, None], 't': ['a', None], 'd': pd.to_datetime(['2026-01-02', None]), 'b': [True, False]})\ndf",
       b: "pd.DataFrame({'x': range(5000)})",
@@ -56,7 +56,7 @@ describe.skipIf(!cached)("packages", () => {
     expect(Object.keys(s.data("c")[0] ?? {})).toContain(TABLE);
   });
 
-  it("shows each figure once, sharp, and closes it", { timeout: 120_000 }, async () => {
+  it("shows each figure once, sharp, and closes it", async () => {
     const s = await once({
       a: "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
       b: "fig, ax = plt.subplots(figsize=(4, 3))\nax.plot([1])\nfig",
@@ -86,7 +86,7 @@ describe.skipIf(!cached)("packages", () => {
     expect(s.value("a")).toBe("14");
   });
 
-  it("draws charts from frames and offers columns as options", { timeout: 60_000 }, async () => {
+  it("draws charts from frames and offers columns as options", async () => {
     const s = await once({
       a: "import pandas as pd\ndf = pd.DataFrame({'k': ['a', 'b', 'a'], 'v': [1, 2, 3]})",
       chart: { kind: "chart", variable: "df", spec: { mark: "bar" }, filters: [] },
@@ -127,7 +127,7 @@ describe.skipIf(!cached)("packages", () => {
     }
     const shown = (s: Session, block: string): Shown => s.data(block)[0]?.[TABLE_MIME] as Shown; // our own output
 
-    it("answers by page, sorted and filtered, as the table was when it was shown", { timeout: 60_000 }, async () => {
+    it("answers by page, sorted and filtered, as the table was when it was shown", async () => {
       const s = await once({ a: `${frame}df`, b: "df.loc[0, 'n'] = -1\ndf.drop(index=df.index[1:], inplace=True)" });
       const { rows, totalRows, object = "" } = shown(s, "a");
       expect([rows.length, totalRows]).toEqual([100, 5000]);
@@ -160,7 +160,7 @@ describe.skipIf(!cached)("packages", () => {
       });
     });
 
-    it("gives the whole as a file, with what a spreadsheet would run marked as text", { timeout: 60_000 }, async () => {
+    it("gives the whole as a file, with what a spreadsheet would run marked as text", async () => {
       const s = await once({ a: `${frame}df.loc[0, 'k'] = '=1+1, "x"'\ndf` });
       const { object = "" } = shown(s, "a");
       const file = await s.kernel.ask({ kind: "table-file", block: id("a"), object, view, format: "csv" });
@@ -170,7 +170,7 @@ describe.skipIf(!cached)("packages", () => {
       expect(lines.slice(0, 3)).toEqual([",n,k", `0,0,"'=1+1, ""x"""`, "1,1,Row 1"]);
     });
 
-    it("lets a table go when its block runs again", { timeout: 60_000 }, async () => {
+    it("lets a table go when its block runs again", async () => {
       const s = await once({ a: `${frame}df`, b: "1" });
       const { object = "" } = shown(s, "a");
       await s.run({}, ["a"]);

@@ -1,12 +1,11 @@
 /**
- * Pyodide in Node with the real numpy, pandas and matplotlib, from the package cache (any `build` of an example fills it).
+ * Pyodide in Node with the real numpy, pandas and matplotlib, from the package cache (`test/machine.ts` fills it).
  * @module
  */
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { loadPyodide, type PyodideInterface } from "pyodide";
 import lock from "pyodide/pyodide-lock.json" with { type: "json" };
+import { Cache, cacheFolder } from "../../../compiler/node/wheel-sources/cache.ts";
 import { install } from "../../../runtime/kernel/pyodide-host.ts";
 
 const NAMES = [
@@ -31,7 +30,7 @@ const wheels = NAMES.map((name) => {
     version,
     fileName,
     sha256,
-    file: join(homedir(), ".cache/notebook-app/files", sha256.slice(0, 2), sha256),
+    file: new Cache(cacheFolder()).path(sha256),
   };
 });
 /** Whether all are in the cache. */

@@ -7,15 +7,36 @@ import type { AmbientState } from "../../../compiler/contract/graph.ts";
 import type { InputSpec } from "../../../compiler/contract/inputs.ts";
 import { type Blocks, code, id, input, type MakeKernel, program, Session, type Start } from "./fixture.ts";
 
+type Open = (blocks: Blocks, tracked?: string[], ambient?: AmbientState[]) => Promise<Session>;
+
 /** Registers the suite for one kind of kernel. */
 export function kernelSuite(make: MakeKernel, start: () => Start): void {
-  const open = (blocks: Blocks, tracked?: string[], ambient?: AmbientState[]): Promise<Session> =>
-    new Session(make, program(blocks, tracked, ambient)).boot(start());
-  const once = async (blocks: Blocks, inputs = {}): Promise<Session> => {
-    const session = await open(blocks);
-    await session.run(inputs);
-    return session;
-  };
+  const open = opener(make, start);
+  python(open);
+  versions(open);
+  exchangeSuite(make, start);
+}
+
+/** The part of the suite that is about what goes between page and Python, for another way between the same two. */
+export function exchangeSuite(make: MakeKernel, start: () => Start): void {
+  const open = opener(make, start);
+  largeOutput(open);
+  inputs(open);
+  running(open);
+}
+
+function opener(make: MakeKernel, start: () => Start): Open {
+  return (blocks, tracked, ambient) => new Session(make, program(blocks, tracked, ambient)).boot(start());
+}
+
+async function runOnce(open: Open, blocks: Blocks): Promise<Session> {
+  const session = await open(blocks);
+  await session.run();
+  return session;
+}
+
+function python(open: Open): void {
+  const once = (blocks: Blocks): Promise<Session> => runOnce(open, blocks);
 
   describe("blocks", () => {
     it("shows the last expression unless a semicolon ends it", async () => {
@@ -256,6 +277,10 @@ export function kernelSuite(make: MakeKernel, start: () => Start): void {
       expect(s.data("c")[0]?.[mime]).toMatchObject({ value: "1,250.50", comparison: { value: "+250.50" } });
     });
   });
+}
+
+function largeOutput(open: Open): void {
+  const once = (blocks: Blocks): Promise<Session> => runOnce(open, blocks);
 
   describe("large output", () => {
     it("cuts text at 1 MiB and keeps the whole in a file", async () => {
@@ -282,13 +307,7 @@ export function kernelSuite(make: MakeKernel, start: () => Start): void {
       );
     });
   });
-
-  inputs(open);
-  versions(open);
-  running(open);
 }
-
-type Open = (blocks: Blocks, tracked?: string[], ambient?: AmbientState[]) => Promise<Session>;
 
 function inputs(open: Open): void {
   describe("inputs", () => {

@@ -18,16 +18,13 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize, relative } from "node:path";
 import { unzipSync } from "fflate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mediaType } from "../../../compiler/contract/media-types.ts";
 import { EXPLANATIONS } from "../../../compiler/explain/explanations.ts";
 import { violations } from "../../browser/accessibility.ts";
 import { appState, foreignRequests, preview, runAll } from "../../browser/app.ts";
 import { launchBrowser } from "../../browser/browser.ts";
 import { samples } from "../samples.ts";
-
-// The first build of the examples compiles their packages, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 900_000 });
 
 /** A folder of some host, so that an absolute address would not work. */
 const BASE = "/some/folder/";

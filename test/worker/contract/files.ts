@@ -184,7 +184,7 @@ export function filesContract(host: () => TestHost): void {
     await host().send(`${app.link}-/ran`, { method: "POST", headers: { origin: "https://evil.test" } });
     const day = new Date().toISOString().slice(0, 10);
     await expect
-      .poll(async () => (await author.call(`/api/apps/${app.project}/analytics`)).json(), { timeout: 10_000 })
+      .poll(async () => (await author.call(`/api/apps/${app.project}/analytics`)).json())
       .toEqual({ days: [{ day, viewers: 2, runs: 3 }] });
     expect(first.headers.get("set-cookie")).toBeNull();
   });

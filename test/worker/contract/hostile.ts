@@ -348,7 +348,7 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
           .log()
           .split("\n")
           .filter((line) => line.includes(path));
-      await expect.poll(logged, { timeout: 10_000 }).toHaveLength(1);
+      await expect.poll(logged).toHaveLength(1);
       expect(logged()[0]).toMatch(/level\W+warn.*status\W+408/);
     }
     expect(host().log()).not.toContain("failure");
@@ -429,7 +429,7 @@ export function hostileContract(host: () => TestHost, people: () => People): voi
     });
     const browser = new Browser(host().send);
     await browser.go(`${app.link}-/enter?code=${secret}`);
-    await expect.poll(() => host().log().includes("/-/enter"), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => host().log().includes("/-/enter")).toBe(true);
     const log = host().log();
     expect(log).toContain(app.project);
     for (const hidden of [secret, author.token, /[a-z2-7]{26}/.exec(app.link)?.[0] ?? "?", "someone@private.test"])

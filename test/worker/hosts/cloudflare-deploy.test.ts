@@ -3,14 +3,13 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 
 it("wrangler deploy --dry-run passes, and the Worker is under 200 kB compressed", () => {
-  if (!existsSync("dist/edge")) execFileSync(process.execPath, ["dist/cli.js", "shared-runtime", "dist/edge"]);
   const folder = mkdtempSync(join(tmpdir(), "nb-deploy-"));
   try {
     const output = execFileSync(

@@ -23,7 +23,7 @@ it("compresses what becomes smaller, for who takes it, and never a range of it",
   const { app } = await author.publish({ files: bundle({ [path]: text }), manifest: { access: "public" } });
   const ask = (headers: Record<string, string>) => host.send(app.link + path, { headers });
   const takes = { "accept-encoding": "gzip, deflate, br" };
-  await expect.poll(async () => (await ask(takes)).headers.get("content-encoding"), { timeout: 20_000 }).toBe("br");
+  await expect.poll(async () => (await ask(takes)).headers.get("content-encoding")).toBe("br");
   const packed = await ask(takes);
   expect(packed.body.length).toBeLessThan(2000);
   expect(packed.headers.get("content-length")).toBe(String(packed.body.length));
@@ -56,7 +56,7 @@ it("serves others while a sender stalls, and keeps nothing of what never came", 
   expect((await host.send(app.link)).status).toBe(200);
   for (const socket of sockets) socket.destroy();
   const incoming = join(host.folder, "incoming");
-  await expect.poll(() => (existsSync(incoming) ? readdirSync(incoming) : []), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => (existsSync(incoming) ? readdirSync(incoming) : [])).toEqual([]);
   expect((await author.call(path, { method: "HEAD" })).status).toBe(404);
 });
 

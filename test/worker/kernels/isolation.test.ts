@@ -219,7 +219,7 @@ describe("a kernel that takes too much with all its processes together is ended,
       ok: false,
       fault: { code: "memory", message: expect.stringContaining("more than 700 MB of memory") },
     });
-    await expect.poll(() => boxes(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => boxes()).toBe(1);
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
     await kernel.dispose();
   });
@@ -235,7 +235,7 @@ describe("a kernel that takes too much with all its processes together is ended,
       ok: false,
       fault: { code: "crashed", message: expect.stringContaining("more than 0.1 processors for 4 seconds") },
     });
-    await expect.poll(() => boxes(strict), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => boxes(strict)).toBe(0);
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
     await own.close();
     await strict.close();
@@ -253,11 +253,11 @@ describe("a kernel that takes too much with all its processes together is ended,
     const kernel = server.kernel(() => {});
     await kernel.boot({ program: blocks, python: null, base: server.base });
     const run = kernel.run({ run: 1, fresh: true, blocks: ["a"] as never, inputs: {} });
-    await expect.poll(() => processes().length, { timeout: 20_000 }).toBeGreaterThan(40);
+    await expect.poll(() => processes().length).toBeGreaterThan(40);
     await kernel.interrupt();
     await run;
     await kernel.dispose();
-    await expect.poll(() => boxes(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => boxes()).toBe(1);
     expect((await victim.run({ run: 2, fresh: false, blocks: [], inputs: {} })).ok).toBe(true);
   });
 });

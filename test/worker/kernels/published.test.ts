@@ -3,7 +3,7 @@
  * under it.
  * @module
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -13,6 +13,7 @@ import { appState, blockText, foreignRequests } from "../../browser/app.ts";
 import { launchBrowser } from "../../browser/browser.ts";
 import { Machine } from "../../compiler/node/publish/machine.ts";
 import { type ServeProcess, serveProcess } from "../serve-process.ts";
+import { processesOf } from "./server-processes.ts";
 
 const NAMES = "deepnote_variable_name";
 const BLOCKS: Readonly<Record<string, { type?: string; content?: string; metadata?: Record<string, unknown> }>> = {
@@ -108,8 +109,6 @@ afterAll(async () => {
 
 const block = (id: string) => page.locator(`[data-block-id="${id}"]`);
 const text = (id: string) => blockText(page, id);
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 100 });
-
 describe("a published server app", () => {
   it("runs, its Python made ready on the way", async () => {
     await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -118,24 +117,24 @@ describe("a published server app", () => {
       null,
       { timeout: 400_000 },
     );
-    await soon(() => text("slow")).toContain("slept for 3");
+    await expect.poll(() => text("slow")).toContain("slept for 3");
   }, 500_000);
 
   it("asks SQL, and again when an input changes", async () => {
-    await soon(() => block("query").locator("tbody tr").count()).toBe(3);
+    await expect.poll(() => block("query").locator("tbody tr").count()).toBe(3);
     await page.getByRole("slider", { name: "Limit" }).fill("2");
-    await soon(() => block("query").locator("tbody tr").count()).toBe(2);
+    await expect.poll(() => block("query").locator("tbody tr").count()).toBe(2);
     await appState(page, "ready");
   });
 
   it("pages, sorts, filters and saves a long table that stays on the server", async () => {
     const table = block("table").locator("nb-table");
     const rows = () => table.locator("tbody tr").allInnerTexts();
-    await soon(async () => (await rows()).length).toBe(10);
+    await expect.poll(async () => (await rows()).length).toBe(10);
     await table.getByRole("button", { name: "Last" }).click();
-    await soon(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
+    await expect.poll(async () => (await rows()).at(-1)).toMatch(/99999\s+99999\s+Row 345/);
     await table.getByRole("searchbox", { name: "Filter rows" }).fill("row 976");
-    await soon(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
+    await expect.poll(() => table.getByRole("status").textContent()).toBe("102 of 100,000 rows");
     const saved = page.waitForEvent("download");
     await table.getByRole("button", { name: "CSV" }).click();
     const lines = (await (await (await saved).createReadStream()).toArray()).join("").trim().split("\r\n");
@@ -143,16 +142,16 @@ describe("a published server app", () => {
   });
 
   it("moves widgets, whose functions run on the server", async () => {
-    await soon(() => text("widgets")).toContain("Hello 3 of 2");
+    await expect.poll(() => text("widgets")).toContain("Hello 3 of 2");
     await block("widgets").getByRole("slider", { name: "n" }).fill("7");
-    await soon(() => text("widgets")).toContain("Hello 7 of 2");
+    await expect.poll(() => text("widgets")).toContain("Hello 7 of 2");
   });
 
   it("takes a viewer's file, and gives what Python wrote", async () => {
     await page
       .locator('input[type="file"]')
       .setInputFiles({ name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("socks") });
-    await soon(() => text("upload")).toContain("uploaded socks");
+    await expect.poll(() => text("upload")).toContain("uploaded socks");
     const saved = page.waitForEvent("download");
     await page.getByRole("link", { name: "the table" }).click();
     const download = await saved;
@@ -169,16 +168,6 @@ describe("a published server app", () => {
   });
 });
 
-/** Processes of kernels and gateways of a server, by its id. */
-function processesOf(pid: number | undefined): string[] {
-  return readdirSync("/proc").filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`/nbk-${pid}-`);
-    } catch {
-      return false;
-    }
-  });
-}
 const foldersOf = (pid: number | undefined): string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`nbk-${pid}-`));
 
@@ -187,17 +176,17 @@ describe("a server that is killed", () => {
     const { pid } = server.process;
     expect(processesOf(pid).length).toBeGreaterThan(2);
     await page.getByRole("slider", { name: "Limit" }).fill("50");
-    await soon(() => text("slow")).toContain("slept for 50");
+    await expect.poll(() => text("slow")).toContain("slept for 50");
     await server.kill();
     await appState(page, "failed");
     await page.getByText("The connection to the server was lost").first().waitFor();
-    await soon(() => processesOf(pid)).toEqual([]);
+    await expect.poll(() => processesOf(pid)).toEqual([]);
 
     server = await serveProcess(folder, Number(new URL(server.origin).port));
     await page.getByRole("slider", { name: "Limit" }).fill("3");
     await appState(page, "ready");
-    await soon(() => text("slow")).toContain("slept for 3");
-    await soon(() => block("query").locator("tbody tr").count()).toBe(3);
+    await expect.poll(() => text("slow")).toContain("slept for 3");
+    await expect.poll(() => block("query").locator("tbody tr").count()).toBe(3);
     // What the killed one left on disk, the next one removes.
     expect(foldersOf(pid)).toEqual([]);
   });
@@ -205,7 +194,7 @@ describe("a server that is killed", () => {
   it("leaves nothing when it is told to end, though a page is open", async () => {
     const { pid } = server.process;
     expect(await server.stop()).toBe(0);
-    await soon(() => [processesOf(pid), foldersOf(pid)]).toEqual([[], []]);
+    await expect.poll(() => [processesOf(pid), foldersOf(pid)]).toEqual([[], []]);
     await page.getByText("The server is going down").first().waitFor();
     server = await serveProcess(folder);
   });

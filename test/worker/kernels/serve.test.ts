@@ -144,7 +144,7 @@ describe("serve --gateway", () => {
     expect(server.log()).not.toContain(gateway.token);
     expect(await kernels()).toBe(1);
     await stop();
-    await expect.poll(kernels, { timeout: 20_000 }).toBe(0);
+    await expect.poll(kernels).toBe(0);
   });
 
   it("says so when the gateway does not take its token", async () => {

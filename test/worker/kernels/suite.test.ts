@@ -14,7 +14,7 @@ let server: KernelServer;
 beforeAll(async () => {
   host = await nodeHost();
   server = await kernelServer(host);
-}, 600_000);
+});
 
 afterAll(async () => {
   await server.close();

@@ -1,5 +1,6 @@
 /**
- * The kernel suite in workerd: Durable Objects hold the sessions, the gateway is one that somebody runs, files go over the wire.
+ * Server kernels in workerd: Durable Objects hold the sessions, the gateway is one that somebody runs, files go over the wire. What Python
+ * does there, it does behind the Node host too.
  * @module
  */
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { createRemoteKernel } from "../../../runtime/page/remote-kernel.ts";
 import { app } from "../../doubles/kernel-server.ts";
 import { type OwnGateway, ownGateway } from "../../doubles/own-gateway.ts";
 import { code, program, Session } from "../../runtime/kernel/fixture.ts";
-import { kernelSuite } from "../../runtime/kernel/suite.ts";
+import { exchangeSuite } from "../../runtime/kernel/suite.ts";
 
 let gateway: OwnGateway;
 let worker: Awaited<ReturnType<typeof unstable_startWorker>>;
@@ -73,7 +74,7 @@ function make(listener: KernelListener, memory = new Map<string, string>()): Ker
   };
 }
 
-kernelSuite(make, () => ({ python: null, base }));
+exchangeSuite(make, () => ({ python: null, base }));
 
 /** A page of its own with one block. */
 function pageOf(memory = new Map<string, string>()): {
@@ -98,9 +99,7 @@ it("keeps its caps when the object that counts loses its memory", async () => {
   expect((await fetch(base, { method: "DELETE" })).status).toBe(204);
   const fourth = pageOf();
   const booted = fourth.boot();
-  await expect
-    .poll(() => fourth.events, { timeout: 30_000 })
-    .toContainEqual({ kind: "progress", stage: "queue", loaded: 0, total: null });
+  await expect.poll(() => fourth.events).toContainEqual({ kind: "progress", stage: "queue", loaded: 0, total: null });
   await pages[0]?.kernel.dispose();
   expect(await booted).toMatchObject({ ok: true });
   for (const page of [...pages, fourth]) await page.kernel.dispose();
@@ -113,12 +112,12 @@ it("tells the page when a session's object loses its memory; the next run has a 
   expect(await kernels()).toBe(1);
   const session = [...memory.values()][0];
   await fetch(`${base}?session=${session}`, { method: "DELETE" });
-  await expect.poll(() => page.kernel.state, { timeout: 30_000 }).toBe("failed");
+  await expect.poll(() => page.kernel.state).toBe("failed");
   expect(page.events.at(-1)).toMatchObject({ kind: "fault", fault: { code: "network" } });
   expect(await page.boot()).toMatchObject({ ok: true });
-  await expect.poll(kernels, { timeout: 30_000 }).toBe(1);
+  await expect.poll(kernels).toBe(1);
   await page.kernel.dispose();
-  await expect.poll(kernels, { timeout: 30_000 }).toBe(0);
+  await expect.poll(kernels).toBe(0);
 });
 
 /** Kernels that the gateway has. */

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { KernelEvent } from "../../../../compiler/contract/kernel.ts";
 import { createNodeKernel } from "../../../doubles/node-kernel.ts";
-import { cached, withPackages } from "../../../runtime/kernel/packages.ts";
+import { withPackages } from "../../../runtime/kernel/packages.ts";
 import { type Case, type Plan, planOf } from "./case.ts";
 import { FOUND } from "./found.ts";
 import { idioms } from "./idioms.ts";
@@ -38,19 +38,15 @@ it.each(Object.entries(FOUND))("keeps what the long run found: %s", async (_, on
   expect(verdict?.differences).toEqual([]);
 });
 
-it("holds for what real notebooks do", { timeout: 120_000 }, async () => {
+it("holds for what real notebooks do", async () => {
   const { lies } = await search(await pyodidePlayer(), idioms("idioms.py"));
   expect(lies.map(describeLie)).toEqual([]);
 });
 
-it.skipIf(!cached)(
-  "holds for what real notebooks do with numpy, pandas and matplotlib",
-  { timeout: 300_000 },
-  async () => {
-    const { lies } = await search(await playerIn(await withPackages()), idioms("idioms_packages.py"));
-    expect(lies.map(describeLie)).toEqual([]);
-  },
-);
+it("holds for what real notebooks do with numpy, pandas and matplotlib", async () => {
+  const { lies } = await search(await playerIn(await withPackages()), idioms("idioms_packages.py"));
+  expect(lies.map(describeLie)).toEqual([]);
+});
 
 it(`holds through the whole kernel, in ${KERNEL_RUNS} random sessions`, { timeout: 10 * 60_000 }, async () => {
   for (const one of fc.sample(cases, { numRuns: KERNEL_RUNS, seed: SEED + 1 })) {

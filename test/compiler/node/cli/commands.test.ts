@@ -7,13 +7,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 const CLI = resolve("dist/cli.js");
 const STORY = '# %% [markdown]\n# # Story\n# %%\nn = 3 #@param {type:"slider", min:0, max:10}\n# %%\nprint(n * 2)\n';
-
-// The first build of a machine prepares Python once.
-vi.setConfig({ testTimeout: 240_000 });
 
 let root: string;
 let folder: string;

@@ -24,7 +24,7 @@ beforeAll(async () => {
     "work/draft.csv": "x",
     "work/.appignore": "draft*\n",
   });
-}, 60_000);
+});
 afterAll(async () => {
   await host.close();
   machine.remove();
@@ -86,7 +86,7 @@ describe("signing in", () => {
     expect(stdout).toContain("owner@localhost");
     expect((await other.run("workspaces")).status).toBe(0);
     other.remove();
-  }, 60_000);
+  });
 
   it("ends with logout, on the server too", async () => {
     const other = new Machine();
@@ -229,7 +229,7 @@ describe("a notebook's life", () => {
     expect((await machine.run("apps", "--json")).json().apps).toEqual([]);
     expect((await machine.run("unpublish", "sales.ipynb", "--yes")).status).toBe(1);
   });
-}, 240_000);
+});
 
 describe("what looks like a secret", () => {
   it("is not sent without a word of the author", async () => {
@@ -254,7 +254,7 @@ describe("what looks like a secret", () => {
     const sure = await machine.run("publish", "secret.ipynb", "--yes", "--json");
     expect(sure.json()).toMatchObject({ ok: true, created: true });
   });
-}, 60_000);
+});
 
 describe("what goes wrong", () => {
   it("is the notebook: nothing is sent, and no project is made", async () => {
@@ -290,7 +290,7 @@ describe("what goes wrong", () => {
     ])
       expect((await machine.run(...args)).status, args.join(" ")).toBe(2);
   });
-}, 120_000);
+});
 
 describe("large files", () => {
   it("go up in parts, straight from disk, and come back as they were", async () => {
@@ -310,4 +310,4 @@ describe("large files", () => {
     expect(answer.status).toBe(206);
     expect(large.subarray(149_999_000).equals(answer.body)).toBe(true);
   });
-}, 240_000);
+});

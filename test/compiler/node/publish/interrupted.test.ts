@@ -23,7 +23,7 @@ beforeEach(async () => {
   machine = new Machine();
   machine.write({ "app.ipynb": page({ a: "1" }), "app.app.yaml": READ_ONLY });
   await machine.login(host);
-}, 60_000);
+});
 afterEach(async () => {
   await host.close();
   await proxy.close();
@@ -51,7 +51,7 @@ it("the client is killed among small files", async () => {
   expect(again).toMatchObject({ ok: true, created: true });
   expect(again.uploaded.bytes).toBeLessThan(18 * MEGABYTE);
   expect(proxy.sent).toBeLessThan(18 * MEGABYTE);
-}, 120_000);
+});
 
 it("the client is killed inside a large file", async () => {
   machine.write({ "work/large.bin": randomBytes(200 * MEGABYTE) });
@@ -66,7 +66,7 @@ it("the client is killed inside a large file", async () => {
   [proxy.rate, proxy.sent] = [null, 0];
   expect((await ended(publish())).json()).toMatchObject({ ok: true, created: true });
   expect(proxy.sent).toBeLessThan(110 * MEGABYTE);
-}, 240_000);
+});
 
 it("the network breaks for a moment", async () => {
   machine.write({ "work/a.bin": randomBytes(8 * MEGABYTE), "work/b.bin": randomBytes(8 * MEGABYTE) });
@@ -77,7 +77,7 @@ it("the network breaks for a moment", async () => {
   const { status, json } = await running;
   expect(status).toBe(0);
   expect(json().ok).toBe(true);
-}, 120_000);
+});
 
 it("the server dies: the old version stays, and the publish goes on when it is back", async () => {
   const { link } = (await ended(publish())).json();
@@ -96,4 +96,4 @@ it("the server dies: the old version stays, and the publish goes on when it is b
   expect((await host.send(new URL("work/a.bin", link).href)).status).toBe(404);
   expect((await ended(publish())).json()).toMatchObject({ ok: true, link, version: { number: 2 } });
   expect((await host.send(new URL("work/a.bin", link).href)).status).toBe(200);
-}, 120_000);
+});
