@@ -191,7 +191,7 @@ const ANY = {
   globalSetup: ["test/machine.ts"],
   expect: { poll: { timeout: 30_000 } },
   testTimeout: 300_000,
-  hookTimeout: 600_000,
+  hookTimeout: 900_000,
 };
 /** Real browsers, servers and kernels: what fails twice is broken, what fails once was late. */
 const REAL = { ...ANY, retry: 1 };

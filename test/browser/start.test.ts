@@ -8,8 +8,6 @@ import { type RunningServer, serveFolder } from "../../compiler/node/static-serv
 import { appState, type BuiltApp, blockText, build, type Cell, notebook, slider } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
-const BUILD = 600_000;
-
 let browser: Browser;
 let context: BrowserContext;
 let server: RunningServer | null = null;
@@ -62,41 +60,37 @@ describe("prerun: all", () => {
     { id: "end", source: "print('end')" },
   ];
 
-  it(
-    "the page shows what the build has run; the first change runs what it affects and what a build cannot know",
-    async () => {
-      const app = build({ "all.ipynb": notebook(CELLS), "all.app.yaml": "showOutputs: true\nprerun: all\n" }, [
-        "--prerun",
-        "all",
-      ]);
-      built.push(app);
-      expect(app.status, app.stderr).toBe(0);
-      // Named for the author, and no other.
-      for (const id of ["time", "randomness"]) expect(app.stderr + app.stdout).toContain(id);
-      const page = await host(app);
-      await page.goto(server?.url ?? "");
-      await expect.poll(() => blockText(page, "square")).toContain("square 25");
-      expect(await blockText(page, "more")).toContain("file kept open 5");
-      expect(await blockText(page, "end")).toContain("end");
-      // Not one second of Python yet.
-      await appState(page, "idle");
-      const drawn = await blockText(page, "chance");
+  it("the page shows what the build has run; the first change runs what it affects and what a build cannot know", async () => {
+    const app = build({ "all.ipynb": notebook(CELLS), "all.app.yaml": "showOutputs: true\nprerun: all\n" }, [
+      "--prerun",
+      "all",
+    ]);
+    built.push(app);
+    expect(app.status, app.stderr).toBe(0);
+    // Named for the author, and no other.
+    for (const id of ["time", "randomness"]) expect(app.stderr + app.stdout).toContain(id);
+    const page = await host(app);
+    await page.goto(server?.url ?? "");
+    await expect.poll(() => blockText(page, "square")).toContain("square 25");
+    expect(await blockText(page, "more")).toContain("file kept open 5");
+    expect(await blockText(page, "end")).toContain("end");
+    // Not one second of Python yet.
+    await appState(page, "idle");
+    const drawn = await blockText(page, "chance");
 
-      await page.getByRole("slider").fill("7");
-      await expect.poll(() => blockText(page, "square"), { timeout: 60_000 }).toContain("square 49");
-      await appState(page, "ready");
-      const states = Object.fromEntries(
-        await Promise.all(CELLS.map(async ({ id }) => [id, await state(page, id)] as const)),
-      );
-      expect(states).toMatchObject({ square: "done", clock: "done", after: "done", chance: "done" });
-      // What nothing affects has not run.
-      expect(states).toMatchObject({ slow: "idle", end: "idle" });
-      expect(await blockText(page, "chance")).not.toBe(drawn);
-      // As a full run would have left it, though the file was open while memory was kept.
-      expect(await blockText(page, "more")).toContain("file kept open 7");
-    },
-    BUILD,
-  );
+    await page.getByRole("slider").fill("7");
+    await expect.poll(() => blockText(page, "square"), { timeout: 60_000 }).toContain("square 49");
+    await appState(page, "ready");
+    const states = Object.fromEntries(
+      await Promise.all(CELLS.map(async ({ id }) => [id, await state(page, id)] as const)),
+    );
+    expect(states).toMatchObject({ square: "done", clock: "done", after: "done", chance: "done" });
+    // What nothing affects has not run.
+    expect(states).toMatchObject({ slow: "idle", end: "idle" });
+    await expect.poll(() => blockText(page, "chance")).not.toBe(drawn);
+    // As a full run would have left it, though the file was open while memory was kept.
+    await expect.poll(() => blockText(page, "more")).toContain("file kept open 7");
+  });
 });
 
 describe("prerun: all with a viewer's file", () => {
@@ -108,57 +102,49 @@ describe("prerun: all with a viewer's file", () => {
     { id: "end", source: "print('end')" },
   ];
 
-  it(
-    "what depends on it is named, shows what it is without one, and runs when there is one; nothing else does",
-    async () => {
-      const app = build({ "file.ipynb": notebook(CELLS), "file.app.yaml": "showOutputs: true\nprerun: all\n" }, [
-        "--prerun",
-        "all",
-      ]);
-      built.push(app);
-      expect(app.status, app.stderr).toBe(0);
-      expect((app.stderr + app.stdout).match(/\[runs-with-file\]/g)?.length).toBe(2);
-      const page = await host(app);
-      await page.goto(server?.url ?? "");
-      await expect.poll(() => blockText(page, "asks")).toContain("asks nothing");
-      expect(await blockText(page, "looks")).toContain("looks []");
-      const file = { name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("my words") };
-      await page.getByLabel("File").setInputFiles(file);
-      await expect.poll(() => blockText(page, "asks"), { timeout: 60_000 }).toContain("asks my words");
-      await appState(page, "ready");
-      expect(await blockText(page, "looks")).toContain("looks ['file_input_uploads/mine.txt']");
-      expect(await state(page, "end")).toBe("idle");
-    },
-    BUILD,
-  );
+  it("what depends on it is named, shows what it is without one, and runs when there is one; nothing else does", async () => {
+    const app = build({ "file.ipynb": notebook(CELLS), "file.app.yaml": "showOutputs: true\nprerun: all\n" }, [
+      "--prerun",
+      "all",
+    ]);
+    built.push(app);
+    expect(app.status, app.stderr).toBe(0);
+    expect((app.stderr + app.stdout).match(/\[runs-with-file\]/g)?.length).toBe(2);
+    const page = await host(app);
+    await page.goto(server?.url ?? "");
+    await expect.poll(() => blockText(page, "asks")).toContain("asks nothing");
+    expect(await blockText(page, "looks")).toContain("looks []");
+    const file = { name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("my words") };
+    await page.getByLabel("File").setInputFiles(file);
+    await expect.poll(() => blockText(page, "asks"), { timeout: 60_000 }).toContain("asks my words");
+    await appState(page, "ready");
+    await expect.poll(() => blockText(page, "looks")).toContain("looks ['file_input_uploads/mine.txt']");
+    expect(await state(page, "end")).toBe("idle");
+  });
 });
 
 describe("what a viewer downloads", () => {
-  it(
-    "is downloaded once, also when the service worker keeps it",
-    async () => {
-      const app = build({ "once.ipynb": notebook([slider("n", 5), { id: "out", source: "print('got', n)" }]) }, [
-        "--prerun",
-        "imports",
-      ]);
-      built.push(app);
-      expect(app.status, app.stderr).toBe(0);
-      const page = await host(app);
-      await page.goto(`${server?.url}?__run=true`);
-      await appState(page, "ready");
-      await page.waitForFunction(
-        async () => {
-          const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-          return keys.some((url) => /memory-1/.test(url)) && keys.some((url) => /\.wasm\.zst$/.test(url));
-        },
-        null,
-        { timeout: 30_000, polling: 500 },
-      );
-      await page.waitForLoadState("networkidle");
-      expect([...sent].some(([path]) => /memory-1\.zst$/.test(path))).toBe(true);
-      // The page itself is asked for again, as only its newest is kept.
-      expect([...sent].filter(([path, times]) => times > 1 && path !== "/")).toEqual([]);
-    },
-    BUILD,
-  );
+  it("is downloaded once, also when the service worker keeps it", async () => {
+    const app = build({ "once.ipynb": notebook([slider("n", 5), { id: "out", source: "print('got', n)" }]) }, [
+      "--prerun",
+      "imports",
+    ]);
+    built.push(app);
+    expect(app.status, app.stderr).toBe(0);
+    const page = await host(app);
+    await page.goto(`${server?.url}?__run=true`);
+    await appState(page, "ready");
+    await page.waitForFunction(
+      async () => {
+        const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
+        return keys.some((url) => /memory-1/.test(url)) && keys.some((url) => /\.wasm\.zst$/.test(url));
+      },
+      null,
+      { polling: 500 },
+    );
+    await page.waitForLoadState("networkidle");
+    expect([...sent].some(([path]) => /memory-1\.zst$/.test(path))).toBe(true);
+    // The page itself is asked for again, as only its newest is kept.
+    expect([...sent].filter(([path, times]) => times > 1 && path !== "/")).toEqual([]);
+  });
 });

@@ -149,7 +149,7 @@ describe.each(Object.keys(KERNELS))("in %s", (name) => {
     await page.goto(running.url);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await settled(page);
-  }, LIMIT);
+  });
   afterAll(async () => {
     await page?.close();
     await running?.stop();
@@ -160,35 +160,27 @@ describe.each(Object.keys(KERNELS))("in %s", (name) => {
     expect(await blockText(page, "verdicts")).toContain(`${SESSIONS} sessions; 0 lies`);
   });
 
-  it(
-    "a block that fails says where, what needs it says of what, the rest runs",
-    async () => {
-      await change(page, 5);
-      expect(await states(page, "changed", "needs", "apart", "rich")).toEqual(["failed", "skipped", "done", "done"]);
-      const trace = await page.locator('[data-block-id="changed"]').getByRole("alert").textContent();
-      expect(trace).toMatch(/ZeroDivisionError[\s\S]*return 10 \/\/ \(of - 5\)/);
-      expect(trace).not.toMatch(/notebook_kernel|runner\.py/);
-      expect(await blockText(page, "needs")).toMatch(/needs .*, which failed/);
-    },
-    LIMIT,
-  );
+  it("a block that fails says where, what needs it says of what, the rest runs", async () => {
+    await change(page, 5);
+    expect(await states(page, "changed", "needs", "apart", "rich")).toEqual(["failed", "skipped", "done", "done"]);
+    const trace = await page.locator('[data-block-id="changed"]').getByRole("alert").textContent();
+    expect(trace).toMatch(/ZeroDivisionError[\s\S]*return 10 \/\/ \(of - 5\)/);
+    expect(trace).not.toMatch(/notebook_kernel|runner\.py/);
+    expect(await blockText(page, "needs")).toMatch(/needs .*, which failed/);
+  });
 
-  it(
-    "with the input put right all is as in a fresh run",
-    async () => {
-      await change(page, 7);
-      expect(await states(page, ...RICH)).toEqual(RICH.map(() => "done"));
-      const reactive = await shown(page);
-      const fresh = await (await browser.newContext()).newPage();
-      await fresh.goto(`${running.url}?n=7&__run=true`);
-      await expect.poll(() => blockText(fresh, "apart"), { timeout: LIMIT }).toContain("apart 7");
-      await settled(fresh);
-      expect(reactive).toEqual(await shown(fresh));
-      await fresh.context().close();
-      pages[name] = reactive;
-    },
-    LIMIT,
-  );
+  it("with the input put right all is as in a fresh run", async () => {
+    await change(page, 7);
+    expect(await states(page, ...RICH)).toEqual(RICH.map(() => "done"));
+    const reactive = await shown(page);
+    const fresh = await (await browser.newContext()).newPage();
+    await fresh.goto(`${running.url}?n=7&__run=true`);
+    await expect.poll(() => blockText(fresh, "apart"), { timeout: LIMIT }).toContain("apart 7");
+    await settled(fresh);
+    expect(reactive).toEqual(await shown(fresh));
+    await fresh.context().close();
+    pages[name] = reactive;
+  });
 });
 
 it("all kernels show the same", () => {
