@@ -176,7 +176,7 @@ describe("blocks", () => {
     expect(await block("rich").locator("code").textContent()).toBe("code");
     expect(await block("done").locator("input").isChecked()).toBe(true);
     expect(await block("open").locator("input").isChecked()).toBe(false);
-    expect(await text("callout")).toContain("Mind the gap");
+    await expect.poll(() => text("callout")).toContain("Mind the gap");
     const edge = await block("callout")
       .locator(".nb-callout")
       .evaluate((callout) => getComputedStyle(callout).borderLeftColor);
@@ -190,15 +190,15 @@ describe("blocks", () => {
   it("asks SQL, draws the rows that pass the chart's filter, shows the number and its change", async () => {
     await expect.poll(() => block("query").locator("tbody tr").count()).toBe(3);
     await expect.poll(() => block("chart").locator("svg .mark-rect path").count()).toBe(4);
-    expect(await text("big")).toContain("Rows up to 3");
-    expect(await text("big")).toContain("$3.00");
-    expect(await text("big")).toContain("-40.00%");
+    await expect.poll(() => text("big")).toContain("Rows up to 3");
+    await expect.poll(() => text("big")).toContain("$3.00");
+    await expect.poll(() => text("big")).toContain("-40.00%");
   });
 
   it("follows inputs: a bound value, an option of a DataFrame's column, a relative range, a button", async () => {
     await page.getByRole("slider").fill("1");
     await expect.poll(() => block("query").locator("tbody tr").count()).toBe(1);
-    expect(await text("big")).toContain("$1.00");
+    await expect.poll(() => text("big")).toContain("$1.00");
     await expect.poll(() => text("say")).toMatch(/b False 7 None/);
     await page.getByRole("combobox", { name: "Pick" }).selectOption("d");
     await expect.poll(() => text("say")).toMatch(/d False/);

@@ -167,7 +167,7 @@ describe("an element on a page of another site", () => {
     await open(`<notebook-app id="app" src="${url(0)}" blocks="sum" autorun></notebook-app>`);
     const { detail } = await eventually("result");
     expect(detail.blocks.map(({ id }: { id: string }) => id)).toEqual(["sum"]);
-    expect(await blockText(page, "sum")).toContain("sum 44");
+    await expect.poll(() => blockText(page, "sum")).toContain("sum 44");
     expect(await element().locator("nb-block").count()).toBe(1);
     // The block that fails is not needed, so it has not run and is not heard of.
     expect(await element().locator(".nb-notice").count()).toBe(0);
@@ -455,7 +455,7 @@ describe("frames", () => {
   it("show a single block by its link, with a way to the whole app", async () => {
     await page.goto(`${url(0)}?block=sum&n=5&__run=true`);
     await appState(page, "ready");
-    expect(await blockText(page, "sum")).toContain("sum 55");
+    await expect.poll(() => blockText(page, "sum")).toContain("sum 55");
     expect(await page.locator("nb-block").count()).toBe(1);
     expect(await page.locator(".nb-notice").count()).toBe(0);
     await page.getByRole("link", { name: "Sales" }).click();

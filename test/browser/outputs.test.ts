@@ -80,9 +80,9 @@ describe("without packages", () => {
     await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.readyState)).toBeGreaterThan(0);
     await expect.poll(() => text(5)).toContain("second");
     expect(await text(5)).not.toContain("first");
-    expect(await text(6)).toContain("2 of 2");
+    await expect.poll(() => text(6)).toContain("2 of 2");
     expect(await text(6)).not.toContain("0 of 2");
-    expect(await text(7)).toMatch(/kept/);
+    await expect.poll(() => text(7)).toMatch(/kept/);
     await expect
       .poll(() =>
         cell(8)
@@ -194,7 +194,7 @@ Figure()`,
 Bare()`,
     ]);
     await expect.poll(() => text(1)).toContain("simpler");
-    expect(await text(1)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
+    await expect.poll(() => text(1)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
     expect(await text(1)).not.toContain("simplest");
     await expect.poll(() => text(2)).toContain("What draws application/vnd.plotly.v1+json could not be loaded.");
     problems.length = 0;

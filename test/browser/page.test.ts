@@ -125,7 +125,7 @@ describe("outputs", () => {
   });
 
   it("plain values, rich values, the richest of several", async () => {
-    expect(await text("plain")).toContain("{'a': [1, 2]}");
+    await expect.poll(() => text("plain")).toContain("{'a': [1, 2]}");
     expect(await block("html").locator("b").textContent()).toBe("bold");
     expect(await block("bundle").locator("i").textContent()).toBe("rich");
     expect(await block("bundle").locator(".nb-output").count()).toBe(1);
@@ -162,13 +162,13 @@ describe("outputs", () => {
 
   it("JSON opens and closes", async () => {
     await expect.poll(() => block("json").locator("details[open]").count()).toBeGreaterThan(0);
-    expect(await text("json")).toContain('"x"');
+    await expect.poll(() => text("json")).toContain('"x"');
   });
 
   it("can be updated from elsewhere, and cleared", async () => {
     await expect.poll(() => block("handle").locator(".nb-plain").textContent()).toBe("'second'");
     expect(await block("clear").locator(".nb-stdout").textContent()).toBe("stays\n");
-    expect(await text("await")).toContain("waited");
+    await expect.poll(() => text("await")).toContain("waited");
   });
 
   it("a block that shows nothing and no code takes no room", async () => {
@@ -179,9 +179,9 @@ describe("outputs", () => {
     const trace = await block("fails").getByRole("alert").textContent();
     expect(trace).toContain("ZeroDivisionError");
     expect(trace?.indexOf("inner()")).toBeGreaterThan(-1);
-    expect(await text("needs")).toContain("needs block 17, which failed");
-    expect(await text("rest")).toContain("the rest runs");
-    expect(await text("syntax")).toContain("SyntaxError");
+    await expect.poll(() => text("needs")).toContain("needs block 17, which failed");
+    await expect.poll(() => text("rest")).toContain("the rest runs");
+    await expect.poll(() => text("syntax")).toContain("SyntaxError");
   });
 
   it("a hidden block does not fail in silence", async () => {
@@ -265,7 +265,7 @@ describe.each([true, false])("a run on a page that is isolated: %s", (isolated) 
     if (isolated) await expect.poll(() => state("loop")).toBe("failed");
     else expect(await page.locator(".nb-notice").textContent()).toContain("Stopped");
     await expect.poll(() => state("last")).toMatch(/^(stale|queued)$/);
-    expect(await text("first")).toContain("begun");
+    await expect.poll(() => text("first")).toContain("begun");
     await run().click();
     await appState(page, "running");
     await stop().click();

@@ -198,7 +198,7 @@ describe("app settings", () => {
     await runAll(page);
     await page.getByRole("slider").fill("7");
     await page.waitForTimeout(500);
-    expect(await blockText(page, "double")).toContain("double 10");
+    await expect.poll(() => blockText(page, "double")).toContain("double 10");
     await page.getByRole("button", { name: /^Apply/ }).click();
     await expect.poll(() => blockText(page, "double")).toContain("double 14");
   });

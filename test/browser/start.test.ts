@@ -72,8 +72,8 @@ describe("prerun: all", () => {
     const page = await host(app);
     await page.goto(server?.url ?? "");
     await expect.poll(() => blockText(page, "square")).toContain("square 25");
-    expect(await blockText(page, "more")).toContain("file kept open 5");
-    expect(await blockText(page, "end")).toContain("end");
+    await expect.poll(() => blockText(page, "more")).toContain("file kept open 5");
+    await expect.poll(() => blockText(page, "end")).toContain("end");
     // Not one second of Python yet.
     await appState(page, "idle");
     const drawn = await blockText(page, "chance");
@@ -113,7 +113,7 @@ describe("prerun: all with a viewer's file", () => {
     const page = await host(app);
     await page.goto(server?.url ?? "");
     await expect.poll(() => blockText(page, "asks")).toContain("asks nothing");
-    expect(await blockText(page, "looks")).toContain("looks []");
+    await expect.poll(() => blockText(page, "looks")).toContain("looks []");
     const file = { name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("my words") };
     await page.getByLabel("File").setInputFiles(file);
     await expect.poll(() => blockText(page, "asks"), { timeout: 60_000 }).toContain("asks my words");

@@ -157,27 +157,29 @@ describe.each(Object.keys(KERNELS))("in %s", (name) => {
   });
 
   it("the reactive promise holds", async () => {
-    expect(await blockText(page, "verdicts")).toContain(`${SESSIONS} sessions; 0 lies`);
+    await expect.poll(() => blockText(page, "verdicts")).toContain(`${SESSIONS} sessions; 0 lies`);
   });
 
   it("a block that fails says where, what needs it says of what, the rest runs", async () => {
     await change(page, 5);
-    expect(await states(page, "changed", "needs", "apart", "rich")).toEqual(["failed", "skipped", "done", "done"]);
+    await expect
+      .poll(() => states(page, "changed", "needs", "apart", "rich"))
+      .toEqual(["failed", "skipped", "done", "done"]);
     const trace = await page.locator('[data-block-id="changed"]').getByRole("alert").textContent();
     expect(trace).toMatch(/ZeroDivisionError[\s\S]*return 10 \/\/ \(of - 5\)/);
     expect(trace).not.toMatch(/notebook_kernel|runner\.py/);
-    expect(await blockText(page, "needs")).toMatch(/needs .*, which failed/);
+    await expect.poll(() => blockText(page, "needs")).toMatch(/needs .*, which failed/);
   });
 
   it("with the input put right all is as in a fresh run", async () => {
     await change(page, 7);
-    expect(await states(page, ...RICH)).toEqual(RICH.map(() => "done"));
+    await expect.poll(() => states(page, ...RICH)).toEqual(RICH.map(() => "done"));
     const reactive = await shown(page);
     const fresh = await (await browser.newContext()).newPage();
     await fresh.goto(`${running.url}?n=7&__run=true`);
     await expect.poll(() => blockText(fresh, "apart"), { timeout: LIMIT }).toContain("apart 7");
     await settled(fresh);
-    expect(reactive).toEqual(await shown(fresh));
+    await expect.poll(() => shown(fresh)).toEqual(reactive);
     await fresh.context().close();
     pages[name] = reactive;
   });
