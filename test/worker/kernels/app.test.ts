@@ -68,8 +68,8 @@ describe("a server app", () => {
         timeout: 400_000,
       },
     );
-    expect(await everything()).toContain("lines are indexed");
-    expect(await everything()).toContain("found for 'love'");
+    await expect.poll(everything).toContain("lines are indexed");
+    await expect.poll(everything).toContain("found for 'love'");
     expect(foreign).toEqual([]);
   }, 500_000);
 
@@ -82,7 +82,7 @@ describe("a server app", () => {
     await page.keyboard.press("Enter");
     await expect.poll(everything).toContain("found for 'tomorrow'");
     await appState(page, "ready");
-    expect(await everything()).toContain("Macbeth, Macbeth");
+    await expect.poll(everything).toContain("Macbeth, Macbeth");
   });
 
   it("has its kernel still after a reload", async () => {
