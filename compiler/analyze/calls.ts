@@ -125,12 +125,7 @@ export abstract class Calls extends Scope {
     if (OPAQUE_BUILTINS.has(name) || (name === "dir" && all.length === 0)) this.opaque ??= `It calls ${name}().`;
     if (CALLING_BUILTINS.has(name)) for (const value of all) this.handedOver(value, all);
     if (name === "open") this.open(expr, 1);
-    if (MUTATING_BUILTINS.has(name) && first) {
-      this.iterate(first);
-      this.mutate(first);
-      if (name === "setattr") this.holding("unknown", all);
-      return this.element(first);
-    }
+    if (MUTATING_BUILTINS.has(name) && first) return this.mutatingBuiltin(name, first, all);
     if (name === "type") return first ? this.holding("unknown", all) : this.fresh("unknown");
     if (name === "super") return this.receiver ?? this.fresh("unknown");
     if (name === "open") return { ...this.fresh("iterator"), items: IMMUTABLE };
@@ -148,6 +143,21 @@ export abstract class Calls extends Scope {
     if (kind === "immutable") return IMMUTABLE;
     if (kind === "unknown" && all.length > 1) return this.holding(kind, all);
     return this.holding(kind, items);
+  }
+
+  private mutatingBuiltin(name: string, first: Value, all: readonly Value[]): Value {
+    this.iterate(first);
+    this.mutate(first);
+    if (/attr$/.test(name)) this.changesBuiltins(first.path);
+    if (name === "setattr") this.holding("unknown", all);
+    return this.element(first);
+  }
+
+  /** Any block may use a builtin, so nothing can be said of what a new one changes; a kernel can put the old ones back. */
+  protected changesBuiltins(path: string | null | undefined): void {
+    if (path !== "builtins") return;
+    this.ambience([{ state: "builtins", does: "change" }]);
+    this.opaque ??= "It changes Python's builtins.";
   }
 
   /** `mode` is the place of the mode among the arguments. */
@@ -278,7 +288,7 @@ export abstract class Calls extends Scope {
   private libraryMethod(expr: Call, name: string, receiver: Value, args: Arguments): Value {
     const all = this.all(args);
     const inPlace = expr.keywords.some((keyword) => keyword.name === "inplace");
-    if (inPlace || changesReceiver(receiver.kind, name)) {
+    if (inPlace || changesReceiver(receiver.kind, name) || codesPart(expr, receiver.kind)) {
       if (receiver.kind === "array" && !ARRAY_MUTATORS.has(name)) this.mutate(receiver);
       else this.reshape(receiver);
     }
@@ -343,6 +353,14 @@ function mayHold(receiver: Kind, value: Kind): boolean {
   if (receiver === "frame" || receiver === "array") return false;
   if (receiver === "figure") return /^(function|instance|class)$/.test(value);
   return /^(unknown|container|instance|function|class)$/.test(value);
+}
+
+/** Whether this may be an incremental codec, which keeps what it cannot code yet: texts and bytes are given only an encoding's name. */
+function codesPart({ func, args }: Call, receiver: Kind): boolean {
+  const codes = func.type === "Attribute" && /^(en|de)code$/.test(func.attr);
+  const isEncoding = (arg: Expr): boolean =>
+    arg.type === "Constant" && arg.kind === "string" && /^(utf|ascii|latin|iso|cp\d|unicode)/i.test(arg.value);
+  return codes && receiver === "unknown" && !args.slice(0, 1).every(isEncoding);
 }
 
 export function changesReceiver(kind: Kind, name: string): boolean {

@@ -320,7 +320,7 @@ export class Evaluator extends Calls {
     const path = this.path(target.value);
     const known = path === null ? [] : effectsOfStore(target.type === "Attribute" ? `${path}.${target.attr}` : path);
     this.ambience(known);
-    if (path === "builtins") this.opaque ??= "It adds a name to Python's builtins.";
+    this.changesBuiltins(path);
     // State that a kernel can set again is no part of the module.
     if (known.length > 0) return;
     const owner = this.expr(target.value);

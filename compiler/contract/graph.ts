@@ -78,6 +78,7 @@ export type AmbientState =
   | "os.environ"
   | "os.cwd"
   | "sys.path"
+  | "builtins"
   | "warnings"
   | "logging"
   | "files";

@@ -1,5 +1,6 @@
 """State outside the namespace: saved, set and put back to what it was right after boot. One getter and setter for each."""
 
+import builtins
 import os
 import random
 import re
@@ -13,6 +14,16 @@ from .places import WORK
 MAX_FILE_BYTES = 64 * 1024 * 1024
 # Nanoseconds after which a file that is written again surely has another time.
 SETTLED = 100_000_000
+
+
+BUILTINS = vars(builtins)
+
+
+def _builtins_set(state):
+    # First of all: what follows needs them.
+    BUILTINS.update(state)
+    for name in set(BUILTINS) - set(state):
+        del BUILTINS[name]
 
 
 def _random_set(state):
@@ -198,6 +209,7 @@ def _files_set(state):
 
 
 ACCESS = {
+    "builtins": (lambda: dict(BUILTINS), _builtins_set),
     "random": (random.getstate, _random_set),
     "numpy.random": (_numpy_get, _numpy_set),
     "numpy.options": (_numpy_options_get, _numpy_options_set),

@@ -121,6 +121,7 @@ class Versions:
             if ambient.sets(name, source) or not ambient.same(state, self._before_ambient[name]):
                 changed[name] = state
         self._ambient[index] = changed
+        self._rest()
         for root in self._modules:
             if root in sys.modules:
                 self._executed.setdefault(root, index)
@@ -140,6 +141,12 @@ class Versions:
         """Gives all tracked names what a full run leaves."""
         self._advance(None)
         self._set()
+        self._rest()
+
+    def _rest(self):
+        """What the notebook made of Python's builtins is only in force while its blocks run: what runs the blocks needs them whole."""
+        if "builtins" in self._states:
+            ambient.put("builtins", self._base["builtins"])
 
     def _execute_anew(self, root):
         """The next import executes the module, as the first one of a full run does."""

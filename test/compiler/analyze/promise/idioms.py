@@ -3021,3 +3021,76 @@ class Both:
     r.append(m)
 # %%
 print(r, Both.r)
+# ====
+import codecs
+dec=codecs.getincrementaldecoder('utf-8')()
+# %%
+first=dec.decode(b'\xc3' if n>2 else b'a')
+# %%
+print(repr(dec.decode(b'\xa9', True) if n>2 else dec.decode(b'b')))
+# ====
+import codecs
+enc=codecs.getincrementalencoder('utf-16')()
+# %%
+a=enc.encode('x'*n)
+# %%
+b=enc.encode('y')
+print(b)
+# ====
+import codecs
+Dec=codecs.getincrementaldecoder('utf-8')
+# %%
+dec=Dec()
+# %%
+if n>2: dec.decode(b'\xc3')
+# %%
+print(dec.getstate())
+# ====
+import codecs
+dec=codecs.lookup('utf-8').incrementaldecoder()
+# %%
+dec.decode(b'\xc3\xa9'[:n])
+# %%
+print(dec.getstate())
+# ====
+import codecs
+enc=codecs.getincrementalencoder('utf-16')()
+# %%
+if n>2: enc.encode('x')
+# %%
+print(enc.encode('y'))
+# ====
+import builtins
+builtins.sorted=lambda xs, old=builtins.sorted: old(xs)[:n]
+# %%
+print(sorted([3,1,2,5]))
+# ====
+import builtins
+setattr(builtins, 'zz', n)
+# %%
+print(zz)
+# ====
+import builtins
+if n>2: builtins.zz=n
+# %%
+try: print(zz)
+except NameError: print('none')
+# ====
+import builtins
+builtins.zz=n
+# %%
+print(zz)
+# %%
+if n>2: del builtins.zz
+# %%
+try: print(zz)
+except NameError: print('none')
+# ====
+import builtins as b
+old=b.abs
+# %%
+b.abs=lambda x: old(x)+n
+# %%
+b.abs=lambda x, under=b.abs: under(x)*2
+# %%
+print(abs(-1))
