@@ -159,9 +159,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     diagnostics: [
       ...diagnostics,
       ...prepared.diagnostics,
-      ...(prerun ? blocksWithFiles(document, analysis.reactions) : []).map(({ id, title, place }) =>
-        runsWithFile({ ...place, block: id, blockTitle: title }),
-      ),
+      ...(prerun ? blocksWithFiles(document, analysis.reactions) : []).map(({ place }) => runsWithFile(place)),
     ],
   };
 }

@@ -32,8 +32,10 @@ interface BlockBase {
   readonly type: string;
   /** What a person calls it: `block 3` (counted from 1), with its title if it has one. */
   readonly title: string;
-  /** Of the block's first source line in its file. */
+  /** The block, without a line. */
   readonly place: Place;
+  /** Its first source line in the file, where the format tells. */
+  readonly line: number | null;
   readonly settings: BlockSettings;
 }
 

@@ -56,15 +56,9 @@ function appFindings(document: Document, settings: AppSettings, settingsFile: st
   const found: Diagnostic[] = [];
   for (const block of document.blocks) {
     if (block.kind === "sql" && isRemote(block.integration))
-      found.push(sqlConnection({ ...block.place, block: block.id, blockTitle: block.title }, !block.settings.visible));
+      found.push(sqlConnection(block.place, !block.settings.visible));
     if (block.kind !== "unsupported") continue;
-    found.push(
-      unsupportedBlock(
-        { ...block.place, block: block.id, blockTitle: block.title },
-        block.type,
-        !block.settings.visible,
-      ),
-    );
+    found.push(unsupportedBlock(block.place, block.type, !block.settings.visible));
   }
   found.push(...findSecrets(document.blocks));
   const hidden = document.blocks.filter(

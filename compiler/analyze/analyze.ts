@@ -10,7 +10,7 @@ import {
   undefinedName,
   usedBeforeDefinition,
 } from "../diagnostics/analyze.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import type { Document } from "../document.ts";
 import { type BlockFacts, blockFacts } from "./facts.ts";
 import { type BlockFlow, followNotebook, isNotebookName, type NotebookFlow } from "./flow.ts";
@@ -84,15 +84,15 @@ function edges(flow: NotebookFlow): GraphEdge[] {
 
 function findings(flow: BlockFlow, index: number, first: ReadonlyMap<string, Definer>): Diagnostic[] {
   const { block, names, error } = flow.facts;
-  const place = { ...block.place, block: block.id, blockTitle: block.title };
-  if (error) return [syntaxError({ ...place, line: error.line }, error.message)];
-  const found: Diagnostic[] = flow.opaque === null ? [] : [opaqueBlock(place, flow.opaque)];
+  if (error) return [syntaxError({ ...block.place, line: error.line }, error.message)];
+  const found: Diagnostic[] = flow.opaque === null ? [] : [opaqueBlock(block.place, flow.opaque)];
   const given = new Set([...flow.sources.values()].flatMap((sources) => [...sources]));
   const deferred = new Set(names.deferred);
   for (const name of names.uses) {
     if (given.has(name) || deferred.has(name)) continue;
     const definer = first.get(name);
-    if (definer && definer.at > index) found.push(usedBeforeDefinition(place, name, definer.title));
+    if (definer && definer.at > index)
+      found.push(usedBeforeDefinition(readingOf(flow.facts, name), name, definer.title));
   }
   return found;
 }
@@ -102,20 +102,27 @@ function undefinedNames({ blocks }: NotebookFlow, defined: ReadonlySet<string>):
   if (blocks.some(({ opaque, facts }) => opaque !== null || facts.error)) return [];
   // What SQL names may also be a file or a table that it makes itself.
   const code = blocks.filter(({ facts }) => facts.block.kind !== "sql");
-  return code.flatMap(({ facts: { block, names } }) =>
-    names.uses
+  return code.flatMap(({ facts }) =>
+    facts.names.uses
       .filter((name) => !defined.has(name) && isNotebookName(name, defined))
-      .map((name) => undefinedName({ ...block.place, block: block.id, blockTitle: block.title }, name)),
+      .map((name) => undefinedName(readingOf(facts, name), name)),
   );
+}
+
+/** Where a block first reads a name. */
+function readingOf({ block, names }: BlockFacts, name: string): Place {
+  const at = names.firstReads[name];
+  if (block.kind !== "code" || at === undefined) return block.place;
+  return { ...block.place, line: block.python.slice(0, at).split("\n").length };
 }
 
 /** Functions that use what only a block below gives, where that block needs theirs. */
 function functionCycles(flow: NotebookFlow, first: ReadonlyMap<string, Definer>): Diagnostic[] {
-  return flow.blocks.flatMap(({ facts: { block, names } }, index) =>
-    names.deferred.flatMap((name) => {
+  return flow.blocks.flatMap(({ facts }, index) =>
+    facts.names.deferred.flatMap((name) => {
       const definer = first.get(name);
       if (!definer || definer.at <= index || !needsBlock(flow, first, { from: definer.at, to: index })) return [];
-      return [functionCycle({ ...block.place, block: block.id, blockTitle: block.title }, name, definer.title)];
+      return [functionCycle(readingOf(facts, name), name, definer.title)];
     }),
   );
 }

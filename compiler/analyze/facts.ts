@@ -26,6 +26,7 @@ const NOTHING: BlockNames = {
   defines: [],
   maybe: [],
   uses: [],
+  firstReads: {},
   deferred: [],
   annotated: [],
   inner: [],

@@ -24,6 +24,8 @@ export interface BlockNames {
   readonly maybe: readonly string[];
   /** Names it needs from outside: read (or deleted) before it certainly binds them, or read in a function body. */
   readonly uses: readonly string[];
+  /** Per name of {@link uses}, where it is first read: a UTF-16 offset in the source. */
+  readonly firstReads: Readonly<Record<string, number>>;
   /** Of {@link uses}: names that only code which runs when it is called, or an annotation (PEP 649), reads. */
   readonly deferred: readonly string[];
   /** Of {@link uses}: names that annotations read: when somebody asks for one (PEP 649), but then it keeps what it found. */
@@ -79,6 +81,7 @@ type Resolution = "local" | "global";
 class NameWalker {
   private readonly defines = new Set<string>();
   private readonly uses = new Set<string>();
+  private readonly firstReads = new Map<string, number>();
   private readonly immediate = new Set<string>();
   private readonly inAnnotations = new Set<string>();
   private readonly quoted = new Set<string>();
@@ -111,6 +114,7 @@ class NameWalker {
       defines: sorted(this.defines),
       maybe: sorted([...this.defines].filter((name) => !bound.has(name))),
       uses: sorted(this.uses),
+      firstReads: Object.fromEntries([...this.firstReads].filter(([name]) => this.uses.has(name))),
       deferred: sorted([...this.uses].filter((name) => !this.immediate.has(name))),
       annotated: sorted([...this.uses].filter((name) => this.inAnnotations.has(name))),
       inner: sorted(this.inner),
@@ -142,17 +146,20 @@ class NameWalker {
     return "global";
   }
 
-  private read(name: string): void {
+  private read(name: string, at: number): void {
     if (this.resolve(name) !== "global") return;
     if (this.deferred || this.generator === LAZY) this.inner.add(name);
     else if (this.generator !== null) this.consumedBy(this.generator).add(name);
     if (this.inAnnotation) this.inAnnotations.add(name);
     if (this.deferred) {
-      if (!this.bound?.has(name)) this.pending.add(name);
-    } else if (this.bound !== null && !this.bound.has(name)) {
+      if (this.bound?.has(name)) return;
+      this.pending.add(name);
+    } else {
+      if (this.bound === null || this.bound.has(name)) return;
       this.uses.add(name);
       this.immediate.add(name);
     }
+    if (!this.firstReads.has(name)) this.firstReads.set(name, at);
   }
 
   private bind(name: string): void {
@@ -171,13 +178,13 @@ class NameWalker {
     }
   }
 
-  private unbind(name: string): void {
+  private unbind(name: string, at: number): void {
     const inModule = this.scope === null || this.scope.bindings.globals.has(name);
     if (!inModule) {
       if (this.scope?.kind === "class") this.bound?.delete(ofClass(name));
       return;
     }
-    this.read(name);
+    this.read(name, at);
     this.defines.add(name);
     this.deletes.add(name);
     if (!this.deferred) this.bound?.delete(name);
@@ -313,7 +320,7 @@ class NameWalker {
   }
 
   private deleteTarget(target: Expr): void {
-    if (target.type === "Name") this.unbind(target.id);
+    if (target.type === "Name") this.unbind(target.id, target.start);
     else if (target.type === "Tuple" || target.type === "List")
       target.elements.forEach((one) => this.deleteTarget(one));
     else children(target).forEach((child) => this.expr(child));
@@ -500,7 +507,7 @@ class NameWalker {
   private expr(expr: Expr): void {
     switch (expr.type) {
       case "Name":
-        return this.read(expr.id);
+        return this.read(expr.id, expr.start);
       case "NamedExpr":
         this.expr(expr.value);
         return this.bind(expr.target);
@@ -531,7 +538,7 @@ class NameWalker {
 
   private query(call: Extract<Expr, { type: "Call" }>): void {
     const { names, open } = queriedNames(call);
-    for (const name of names) this.read(name);
+    for (const name of names) this.read(name, call.start);
     this.queries ||= open;
   }
 

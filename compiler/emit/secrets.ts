@@ -24,7 +24,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 /** One finding per block and line. The secret itself is in no message. */
 export function findSecrets(blocks: readonly Block[]): Diagnostic[] {
   return blocks.flatMap((block) => {
-    const place = { ...block.place, block: block.id, blockTitle: block.title };
+    const { place } = block;
     const source = "source" in block ? block.source : "";
     const inCode = source.split("\n").flatMap((line, index) => {
       const what = looksLikeSecret(line);

@@ -4,7 +4,8 @@
  */
 import type { Analysis } from "../analyze/analyze.ts";
 import { sqlNames } from "../analyze/sql.ts";
-import type { Document } from "../document.ts";
+import type { Place } from "../diagnostics/diagnostic.ts";
+import type { Block, Document } from "../document.ts";
 import { impliedPackages } from "./modules.ts";
 import type { ImportedModule } from "./resolve.ts";
 
@@ -13,7 +14,11 @@ export function importedModules(document: Document, analysis: Analysis): Importe
   const imports = analysis.graph.blocks.flatMap((block, index): ImportedModule[] => {
     const optional = new Set(analysis.optionalImports[index]);
     const place = { file: document.file, block: block.id, blockTitle: block.title };
-    return block.imports.map((module) => ({ module, place, optional: optional.has(module) }));
+    return block.imports.map((module) => ({
+      module,
+      place: { ...place, ...lineOf(module, document.blocks[index]) },
+      optional: optional.has(module),
+    }));
   });
   const roots = new Set(imports.map(({ module }) => module.split(".")[0] ?? module));
   const attributes = new Set(
@@ -29,6 +34,15 @@ export function importedModules(document: Document, analysis: Analysis): Importe
     (module): ImportedModule => ({ module, place: { file: document.file }, optional: true }),
   );
   return [...imports, ...implied, ...sqlModules(document)];
+}
+
+/** The line of a block that imports a module. */
+function lineOf(module: string, block: Block | undefined): Pick<Place, "line"> {
+  const name = module.replaceAll(".", "\\s*\\.\\s*");
+  const imports = new RegExp(`\\b(from\\s+${name}|import\\s.*\\b${name})(?![\\w.])`);
+  const lines = block?.kind === "code" ? block.python.split("\n") : [];
+  const at = lines.findIndex((line) => imports.test(line));
+  return at === -1 ? {} : { line: at + 1 };
 }
 
 /** What SQL blocks need in Python: results are pandas DataFrames, and it reads what the browser's DuckDB cannot. */

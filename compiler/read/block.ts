@@ -17,7 +17,9 @@ export interface RawBlock {
   readonly id: BlockId;
   readonly type: string;
   readonly title: string;
+  /** As {@link Block.place} and {@link Block.line}. */
   readonly place: Place;
+  readonly line: number | null;
   readonly content: string;
   readonly metadata: Json;
   readonly outputs: readonly Output[];
@@ -50,6 +52,7 @@ export function readBlock(raw: RawBlock): ReadBlock {
     type: raw.type,
     title: raw.title,
     place: raw.place,
+    line: raw.line,
     settings: blockSettings(metadata, raw.row),
   };
   const [input, saved] = [inputOf(raw, "default"), inputOf(raw, "saved")];
@@ -115,7 +118,7 @@ function isStyle(text: string): text is RichTextBlock["style"] {
   return STYLES.has(text);
 }
 
-function richText(raw: RawBlock): Omit<RichTextBlock, "id" | "type" | "title" | "place" | "settings"> {
+function richText(raw: RawBlock): Omit<RichTextBlock, "id" | "type" | "title" | "place" | "line" | "settings"> {
   const { metadata } = raw;
   const style = raw.type.slice("text-cell-".length);
   return {

@@ -37,7 +37,8 @@ export class CellReader implements ReadCells {
    */
   add(raw: RawBlock, origin: Origin | null, parameters = false): void {
     this.origin = origin;
-    const unique = { ...raw, id: this.uniqueId(raw.id, raw.place) };
+    const id = this.uniqueId(raw.id, raw.place);
+    const unique = { ...raw, id, place: { ...raw.place, block: id } };
     const block = readBlock(unique);
     if (block.kind === "raw-code") return this.addCode(unique, parameters);
     this.push(block);
@@ -81,6 +82,7 @@ export class CellReader implements ReadCells {
       type: "code",
       title: raw.title,
       place: raw.place,
+      line: raw.line,
       settings: isForm ? { ...settings, row: null, column: null, order: null, width: null } : settings,
       kind: "code",
       source: raw.content,
@@ -96,15 +98,14 @@ export class CellReader implements ReadCells {
     settings: BlockSettings,
     form: { inputs: readonly InputSpec[]; text: string | null },
   ): void {
-    const base = (id: string): { id: BlockId; title: string; place: Place } => ({
-      id: this.uniqueId(idOf(id), raw.place),
-      title: raw.title,
-      place: raw.place,
-    });
+    const base = (name: string): Pick<Block, "id" | "title" | "place" | "line"> => {
+      const id = this.uniqueId(idOf(`${raw.id}-${name}`), raw.place);
+      return { id, title: raw.title, place: { ...raw.place, block: id }, line: raw.line };
+    };
     if (form.text !== null) {
       const alone = { ...settings, row: null, column: null, order: null, width: null };
       this.push({
-        ...base(`${raw.id}-title`),
+        ...base("title"),
         type: "markdown",
         settings: alone,
         kind: "markdown",
@@ -114,7 +115,7 @@ export class CellReader implements ReadCells {
     }
     for (const input of form.inputs) {
       this.push({
-        ...base(`${raw.id}-${input.name}`),
+        ...base(input.name),
         type: `input-${input.type}`,
         settings: { ...settings, width: null },
         kind: "input",

@@ -121,6 +121,7 @@ function readCell(
       type,
       title,
       place,
+      line: null,
       content: content(type, cell, metadata),
       metadata,
       outputs: readOutputs(cell.outputs),

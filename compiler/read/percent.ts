@@ -60,7 +60,7 @@ function readCell(reader: CellReader, cell: RawCell, file: string, index: number
   const metadata = options(cell.header);
   const blockTitle = `block ${index + 1}`;
   const id = idOf(typeof metadata.id === "string" ? metadata.id : `cell-${index + 1}`);
-  const place = { file, block: id, blockTitle, line: cell.line + Math.max(blankAbove, 0) };
+  const place = { file, block: id, blockTitle };
   const content = type === "code" ? body.join("\n") : uncomment(body);
   const tags = Array.isArray(metadata.tags) ? metadata.tags : [];
   reader.add(
@@ -69,6 +69,7 @@ function readCell(reader: CellReader, cell: RawCell, file: string, index: number
       type: type === "code" ? "code" : "markdown",
       title: blockTitle,
       place,
+      line: cell.line + Math.max(blankAbove, 0),
       content,
       metadata,
       outputs: [],

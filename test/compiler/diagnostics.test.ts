@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Place } from "../../compiler/diagnostics/diagnostic.ts";
 import {
   noCompiledPackages,
   noPrerun,
@@ -49,7 +50,7 @@ function deepnote(...blocks: readonly string[]): string {
 
 interface Expected {
   readonly severity: "error" | "warning" | "info";
-  readonly place: object;
+  readonly place: Partial<Omit<Place, "block">> & { readonly block?: string };
   readonly message: RegExp;
   readonly help: RegExp;
 }
@@ -65,7 +66,12 @@ describe("in a block", () => {
     [
       "duplicate-input",
       "n = 1 #@param\n# %%\nn = 2 #@param",
-      { severity: "warning", place: { block: "cell-2" }, message: /'n'/, help: /variable of its own/ },
+      {
+        severity: "warning",
+        place: { block: "cell-2-n", blockTitle: "block 2" },
+        message: /'n'/,
+        help: /variable of its own/,
+      },
     ],
     [
       "form-not-understood",
@@ -84,18 +90,23 @@ describe("in a block", () => {
     ],
     [
       "used-before-definition",
-      "print(later)\n# %%\nlater = 1",
-      { severity: "warning", place: { blockTitle: "block 1" }, message: /'later'.*block 2/, help: /up/ },
+      "x = 1\nprint(later)\n# %%\nlater = 1",
+      { severity: "warning", place: { blockTitle: "block 1", line: 2 }, message: /'later'.*block 2/, help: /up/ },
     ],
     [
       "undefined-name",
-      "x = 1\n# %%\nprint(nobody_made_this)",
-      { severity: "warning", place: { blockTitle: "block 2" }, message: /'nobody_made_this'/, help: /spelling/ },
+      "x = 1\n# %%\nx\ndef f(a):\n    return nobody_made_this + a",
+      {
+        severity: "warning",
+        place: { blockTitle: "block 2", line: 3 },
+        message: /'nobody_made_this'/,
+        help: /spelling/,
+      },
     ],
     [
       "function-cycle",
       "def even(n):\n    return n == 0 or odd(n - 1)\n# %%\ndef odd(n):\n    return n != 0 and even(n - 1)\nprint(odd(3))",
-      { severity: "info", place: { file: "n.py" }, message: /'(odd|even)'/, help: /one block/ },
+      { severity: "info", place: { blockTitle: "block 1", line: 2 }, message: /'(odd|even)'/, help: /one block/ },
     ],
     [
       "opaque-block",
@@ -110,6 +121,7 @@ describe("in a block", () => {
   ])("%s", (code, cells, expected) => {
     const found = find("n.py", `# %%\n${cells}\n`, code);
     expect(found).toMatchObject({ severity: expected.severity, place: { file: "n.py", ...expected.place } });
+    expect(found.place.line).toBe(expected.place.line);
     expect(found.message).toMatch(expected.message);
     expect(found.help).toMatch(expected.help);
     expect(JSON.stringify(found)).not.toContain("abcdef123456");

@@ -44,7 +44,7 @@ function lineText({ line }: Place): string {
 /** The line in the file; of a block, its place in the file is known in percent format and looked for in the others. */
 function fileLine({ file, line = 1 }: Place, block: Block | undefined): number | null {
   if (!block) return line;
-  if (block.place.line !== undefined) return block.place.line + line - 1;
+  if (block.line !== null) return block.line + line - 1;
   const source = "source" in block ? (block.source.split("\n")[line - 1] ?? "").trim() : "";
   const lines = readText(file).split("\n");
   const start = lines.findIndex((text) => text.includes(block.id));

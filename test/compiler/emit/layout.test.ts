@@ -24,6 +24,7 @@ function block(name: string, settings: Partial<BlockSettings> = {}): Block {
     type: "separator",
     title: name,
     place: { file: "n" },
+    line: null,
     settings: { ...all, ...settings },
   };
 }

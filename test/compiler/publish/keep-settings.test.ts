@@ -26,6 +26,7 @@ const block = (id: string, settings: BlockSettings = NONE): Block => ({
   type: "separator",
   title: id,
   place: { file: "x" },
+  line: null,
   settings,
 });
 const mark = (id: string, content: string): BlockMark => ({ id, type: "code", title: id, content });

@@ -18,7 +18,7 @@ describe("percent.py", () => {
   });
 
   it("keeps code above the first marker, and the line in the file of every block", () => {
-    expect(document.blocks.map(({ place }) => place.line)).toEqual([1, 10, 14, 16, 20, 24]);
+    expect(document.blocks.map(({ line }) => line)).toEqual([1, 10, 14, 16, 20, 24]);
     const [first] = document.blocks;
     expect(first?.kind === "code" && first.source).toContain('"""Read by people');
   });
