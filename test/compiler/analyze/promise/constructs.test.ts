@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { analyze } from "../../../../compiler/analyze/analyze.ts";
 import { STAR_NAMES } from "../../../../compiler/analyze/known-stars.ts";
@@ -14,6 +14,10 @@ import { readNotebook } from "../../../../compiler/read/notebook.ts";
 import { python } from "../../../doubles/python.ts";
 import { documentOf, planOf } from "./case.ts";
 import { pyodidePlayer } from "./player.ts";
+
+beforeAll(async () => {
+  await pyodidePlayer();
+}, 120_000);
 
 /** Changes `n` from 1 to 5: blocks (by number) that run again, after checking that the page is then right. */
 async function rerun(...blocks: readonly string[]): Promise<string> {
