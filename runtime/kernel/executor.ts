@@ -53,7 +53,7 @@ export interface ExecutorOptions {
 }
 
 /** Milliseconds that blocks run before messages are let in. */
-const UNPAUSED = 4;
+const UNPAUSED = 8;
 
 interface Progress {
   readonly done: BlockId[];

@@ -1,5 +1,5 @@
 /**
- * The private parts of Pyodide 314 that a restore needs, typed as they are used here. An upgrade of Pyodide must look at this file.
+ * The private parts of Pyodide 314 that the kernel needs, typed as they are used here. An upgrade of Pyodide must look at this file.
  * @module
  */
 import type { loadPyodide, PyodideInterface } from "pyodide";
@@ -62,6 +62,7 @@ export interface PyodideApi {
   getExpectedKeys: () => unknown[];
   serializeHiwireState(serializer?: (value: unknown) => unknown): unknown;
   restoreSnapshot: (bytes: Uint8Array) => unknown;
+  scheduleCallback: (callback: () => void, millis: number) => void;
 }
 
 /** What Emscripten is started with. */
@@ -89,3 +90,18 @@ export type LoadPyodide = (
     readonly stdLibURL?: string;
   },
 ) => Promise<PyodideInterface & { readonly _module: PyodideModule }>;
+
+/**
+ * Makes a call of `callPromising`, which lets a task of the worker pass before it enters Python: as long as a small block takes, and
+ * nothing waits for that task here.
+ */
+export function atOnce<T>(pyodide: PyodideInterface, call: () => T): T {
+  const { _api: api } = pyodide as PyodideInterface & { readonly _api: PyodideApi };
+  const { scheduleCallback } = api;
+  api.scheduleCallback = (callback) => callback();
+  try {
+    return call();
+  } finally {
+    api.scheduleCallback = scheduleCallback;
+  }
+}

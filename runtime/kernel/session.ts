@@ -10,6 +10,7 @@ import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 import type { OpenDuckDB } from "./duckdb.ts";
 import type { BlockResult, PythonSession, Turn } from "./executor.ts";
+import { atOnce } from "./pyodide-internals.ts";
 import { installPythonFiles } from "./python-files.ts";
 
 /** Python's working directory and the root of relative paths. */
@@ -46,17 +47,17 @@ type TurnForPython = (ended: string | undefined) => BlockId | undefined;
 /** A block that awaits; its result. */
 type Awaiting = PromiseLike<string> & { destroy(): void };
 
+type Proxied<F> = F & { destroy(): void };
+
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
 interface Runner {
-  begin(fresh: boolean, inputs: string): void;
-  drive: {
-    (turn: TurnForPython): Awaiting | undefined;
+  readonly begin: Proxied<(fresh: boolean, inputs: string) => void>;
+  readonly drive: Proxied<(turn: TurnForPython) => Awaiting | undefined> & {
     /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. Also waits for a block that awaits. */
     callPromising(turn: TurnForPython): Promise<string | undefined>;
-    destroy(): void;
   };
-  skip(block: string): void;
-  finish(): void;
+  readonly skip: Proxied<(block: string) => void>;
+  readonly finish: Proxied<() => void>;
   cancel(): void;
   ask(question: string): string;
   update(program: string): void;
@@ -81,19 +82,23 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
   const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
-  const { drive } = runner;
+  // Taken once: each look at a method makes a proxy of it.
+  const { begin, drive, finish, skip } = runner;
   const version: string = module.python_version();
   const sql = pyodide.pyimport("notebook_kernel.sql");
   sql.use_engine(duckdb ?? undefined);
   sql.destroy();
   module.destroy();
+  const close = (): void => {
+    for (const proxy of [begin, drive, finish, skip, runner]) proxy.destroy();
+  };
   return {
     version,
-    begin: (fresh, inputs) => runner.begin(fresh, JSON.stringify(inputs)),
+    begin: (fresh, inputs) => begin(fresh, JSON.stringify(inputs)),
     async run(turn, to): Promise<void> {
       show = to;
       try {
-        await runBlocks(drive, turn);
+        await runBlocks(pyodide, drive, turn);
       } finally {
         show = null;
       }
@@ -108,22 +113,18 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
       }
     },
     update: (edited) => runner.update(JSON.stringify(edited)),
-    skip: (block) => runner.skip(block),
-    finish: () => runner.finish(),
+    skip,
+    finish,
     cancel: () => runner.cancel(),
     readFile: (path) => readFile(pyodide, absolutePath(path)),
     writeFile(path, content): void {
       writeFile(pyodide, absolutePath(path), content);
       runner.keep_file(absolutePath(path), content);
     },
-    close(): void {
-      drive.destroy();
-      runner.destroy();
-    },
+    close,
     keep(): void {
       runner.keep();
-      drive.destroy();
-      runner.destroy();
+      close();
     },
     resumed: runner.resumed,
   };
@@ -134,7 +135,7 @@ function parseResult(text: string): BlockResult {
   return JSON.parse(text);
 }
 
-async function runBlocks(drive: Runner["drive"], turn: Turn): Promise<void> {
+async function runBlocks(pyodide: PyodideInterface, drive: Runner["drive"], turn: Turn): Promise<void> {
   let awaited: BlockResult | null = null;
   const next: TurnForPython = (text) => {
     const ended = text === undefined ? awaited : parseResult(text);
@@ -142,7 +143,7 @@ async function runBlocks(drive: Runner["drive"], turn: Turn): Promise<void> {
     return turn(ended) ?? undefined;
   };
   for (;;) {
-    const text = CAN_SUSPEND ? await drive.callPromising(next) : await finished(drive(next));
+    const text = CAN_SUSPEND ? await atOnce(pyodide, () => drive.callPromising(next)) : await finished(drive(next));
     if (text === undefined) return;
     awaited = parseResult(text);
   }

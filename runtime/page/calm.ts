@@ -25,6 +25,7 @@ export class Calm {
 
   /** Takes the state after an action, and draws it now or later. */
   take(state: PageState, action: Action): void {
+    if (state === this.#latest) return;
     const begins = action.kind === "applied" && state.status === "ready";
     this.#latest = state;
     if (begins) this.#timer ??= setTimeout(() => this.#end(), CALM);

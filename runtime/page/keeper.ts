@@ -34,6 +34,7 @@ export class Keeper {
 
   /** Tells whether a run is under way. */
   setBusy(isBusy: boolean): void {
+    if (isBusy === this.#isBusy) return;
     this.#isBusy = isBusy;
     if (isBusy) clearTimeout(this.#timer);
     else if (this.#isBehind) this.#soon();

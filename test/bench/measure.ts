@@ -19,8 +19,11 @@ export interface Visit {
 }
 
 export const UPDATES = 20;
-/** Updates before those that count: tables and plots run slower until V8 has warmed to them, for the floor as for the product. */
-const WARM_UP = 5;
+/**
+ * Updates before those that count: code runs several times slower until V8 has warmed to it. The floor, which starts without a snapshot,
+ * has warmed to much of it before its first result.
+ */
+const WARM_UP = 30;
 
 /** Runs in the page before anything else: notes when the first result is there, and measures updates. */
 export function instruments({ out, shows, isFloor }: { out: string; shows: string; isFloor: boolean }): void {

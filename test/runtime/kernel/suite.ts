@@ -497,6 +497,16 @@ function versions(open: Open): void {
       await s.run({}, ["b"]);
       expect(s.value("b")).toBe("'one'");
     });
+
+    it("puts the work folder back, and the way to it, when a block has taken it away", async () => {
+      const s = await open({
+        a: "import os, shutil\nos.getcwd()",
+        b: "os.chdir('/')\nshutil.rmtree('/work', ignore_errors=True)",
+      });
+      await s.run();
+      await s.run();
+      expect(s.value("a")).toBe("'/work'");
+    });
   });
 }
 

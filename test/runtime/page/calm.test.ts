@@ -70,3 +70,8 @@ it("draws the end, and a run that is not over soon", () => {
   take({ kind: "finished", remaining: [] });
   expect(drawn.at(-1)?.status).toBe("ready");
 });
+
+it("draws nothing when nothing has changed", () => {
+  event({ kind: "state", state: "running" });
+  expect(drawn).toEqual([]);
+});

@@ -119,6 +119,12 @@ def _cwd_get():
 
 
 def _cwd_set(state):
+    try:
+        if os.getcwd() == state:
+            return
+    except FileNotFoundError:
+        pass
+    os.makedirs(WORK, exist_ok=True)
     os.chdir(state if os.path.isdir(state) else WORK)
 
 
@@ -193,7 +199,7 @@ def _files_get():
 
 
 def _files_set(state):
-    if state is None:
+    if state is None or not (state or os.listdir(WORK)):
         return
     now = _files_get()
     if now is None:
@@ -253,6 +259,8 @@ class Boot:
     def __init__(self):
         self._states = {name: get(name) for name in ACCESS}
         self._states["random"] = self._states["numpy.random"] = self._states["numpy.options"] = None
+        # Modules that are known not to come from the work files, by name.
+        self._foreign = {}
 
     def keep_file(self, path, content):
         """A viewer's own file belongs to the start state: a fresh run must not remove it."""
@@ -262,8 +270,10 @@ class Boot:
     def restore(self):
         for name, state in self._states.items():
             put(name, state)
-        for name, module in list(sys.modules.items()):
+        for name in [name for name, module in sys.modules.items() if self._foreign.get(name) is not module]:
             # Not by `getattr`, which would ask a module's own `__getattr__`.
-            file = getattr(module, "__dict__", {}).get("__file__") if module is not sys.modules.get("__main__") else None
-            if isinstance(file, str) and file.startswith(WORK + "/"):
+            file = getattr(sys.modules[name], "__dict__", {}).get("__file__")
+            if name != "__main__" and isinstance(file, str) and file.startswith(WORK + "/"):
                 del sys.modules[name]
+            else:
+                self._foreign[name] = sys.modules[name]
