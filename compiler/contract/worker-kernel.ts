@@ -1,5 +1,6 @@
 /**
- * What the page and the browser kernel's worker say to each other through Comlink. Types only, so that neither imports the other.
+ * What the page and the browser kernel's worker say to each other: calls and answers through Comlink, and beside them, in order with the
+ * answers, what happens. Types only, so that neither imports the other.
  * @module
  */
 import type {
@@ -19,19 +20,22 @@ export interface KeptStart {
   readonly kept: unknown;
 }
 
+/** What a worker posts that is no answer: progress, blocks, outputs and options, in order; states and faults are the page's to tell. */
+export interface Events {
+  readonly events: readonly KernelEvent[];
+}
+
 /** The worker's side; calls never throw. */
 export interface WorkerKernel {
   /**
    * @param interrupts - One shared byte that the page sets to 2 to interrupt Python; `null` without shared memory.
    * @param scale - Pixels of the viewer's screen for each of CSS: what figures are drawn for.
-   * @param listener - Hears progress, blocks, outputs and options, in order and several at a time; states and faults are the page's to tell.
    * @param kept - What {@link keep} of an earlier worker with the same plan gave; makes the start a matter of moments.
    */
   boot(
     plan: BootPlan,
     interrupts: Uint8Array<SharedArrayBuffer> | null,
     scale: number,
-    listener: (events: readonly KernelEvent[]) => void,
     kept?: KeptStart | null,
   ): Promise<Outcome<KernelInfo>>;
   /** Starts Python for a boot with the same plan that may come, and then has only the session left to open. */

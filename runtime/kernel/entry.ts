@@ -1,15 +1,19 @@
 /**
- * The browser kernel's worker: exposes the kernel to its page, and nothing else.
+ * The browser kernel's worker: exposes the kernel to its page and tells it what happens, and nothing else.
  * @module
  */
 import { expose } from "comlink";
+import type { Events } from "../../compiler/contract/worker-kernel.ts";
 import { KernelFault } from "./faults.ts";
 import { startPython } from "./pyodide-host.ts";
 import { createWorkerKernel } from "./worker-kernel.ts";
 
 expose(
-  createWorkerKernel((plan, onProgress, kept) => {
-    if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
-    return startPython(plan.python, plan.base, onProgress, kept);
-  }),
+  createWorkerKernel(
+    (plan, onProgress, kept) => {
+      if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
+      return startPython(plan.python, plan.base, onProgress, kept);
+    },
+    (events) => postMessage({ events } satisfies Events),
+  ),
 );

@@ -35,11 +35,17 @@ interface Running {
 
 const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
 
-/** Makes the kernel that a worker exposes. */
-export function createWorkerKernel(start: StartPython, prepareSql: typeof prepareDuckDB = prepareDuckDB): WorkerKernel {
+/**
+ * Makes the kernel that a worker exposes.
+ *
+ * @param tell - Hears what happens, several events at a time, and always before the answer to the call in which they happen.
+ */
+export function createWorkerKernel(
+  start: StartPython,
+  tell: (events: readonly KernelEvent[]) => void,
+  prepareSql: typeof prepareDuckDB = prepareDuckDB,
+): WorkerKernel {
   let running: Running | null = null;
-  // Events and results reach the page through different ports; only an answered event is known to have come first.
-  let heard: unknown = null;
   let keep: () => KeptStart | null = () => null;
   let prepared: Promise<StartedPython> | null = null;
   const begin: StartPython = (plan, onProgress, kept) => {
@@ -58,20 +64,18 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         return { ok: false, fault: faultOf(error, "boot") };
       }
     },
-    async boot(plan, interrupts, scale, listener, kept = null): Promise<Outcome<KernelInfo>> {
+    async boot(plan, interrupts, scale, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
         stageEnded("worker loaded");
-        const onProgress = seldom((stage, loaded, total) => listener([{ kind: "progress", stage, loaded, total }]));
+        const onProgress = seldom((stage, loaded, total) => tell([{ kind: "progress", stage, loaded, total }]));
         const starting = prepared ?? begin(plan, onProgress, kept);
         prepared = null;
         const duckdb = prepareSql(plan.python, plan.base);
         const started = await starting;
         keep = started.keep ?? (() => null);
         running?.session.close();
-        running = connect(plan, scale, { ...started, duckdb }, (events) => {
-          heard = listener(events);
-        });
+        running = connect(plan, scale, { ...started, duckdb }, tell);
         const { events } = running;
         heedInterrupts(started.pyodide, interrupts, () => events.look());
         stageEnded("session opened");
@@ -89,7 +93,6 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         const { executor, events } = running;
         const summary = await executor.run(request);
         events.flush();
-        await heard;
         stageEnded("run");
         return success(summary);
       } catch (error) {
@@ -103,7 +106,6 @@ export function createWorkerKernel(start: StartPython, prepareSql: typeof prepar
         const { executor, events } = running;
         const outcome = await executor.ask(question);
         events.flush();
-        await heard;
         return outcome;
       } catch (error) {
         return { ok: false, fault: faultOf(error, "crashed") };

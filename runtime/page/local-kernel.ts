@@ -2,7 +2,7 @@
  * The browser kernel as the page sees it: one dedicated worker at a time, states, deadlines, Stop, recovery. Nothing throws.
  * @module
  */
-import { proxy, type Remote, releaseProxy, wrap } from "comlink";
+import { type Remote, releaseProxy, wrap } from "comlink";
 import type {
   BootPlan,
   FileContent,
@@ -18,7 +18,7 @@ import type {
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
-import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import type { Events, KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { Silence } from "./deadlines.ts";
 import { PageKernel, STOPPED } from "./page-kernel.ts";
 import { startWorker } from "./start-worker.ts";
@@ -124,9 +124,8 @@ class LocalKernel extends PageKernel<Life> {
   async #attempt(plan: BootPlan, life: Life): Promise<Outcome<KernelInfo>> {
     this.enter("booting");
     this.#silence = new Silence(BOOT_SILENCE, () => this.fail(life, LATE));
-    const hear = proxy((events: readonly KernelEvent[]) => this.#hear(life, events));
     const kept = this.#kept?.files === startKey(plan) ? this.#kept.start : null;
-    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, hear, kept));
+    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, kept));
     if (this.life !== life) return outcome;
     this.#silence.stop();
     life.firstTry = false;
@@ -189,6 +188,9 @@ class LocalKernel extends PageKernel<Life> {
     const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
     const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end, firstTry };
+    worker.addEventListener("message", ({ data }: MessageEvent<Partial<Events>>) => {
+      if (data.events) this.#hear(life, data.events);
+    });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       this.fail(life, workerFault(this.state, event.message));

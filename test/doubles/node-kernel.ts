@@ -2,15 +2,19 @@
  * The worker's kernel without a worker: the same code on Pyodide in Node, behind the contract's interface.
  * @module
  */
-import type { Kernel, KernelListener, KernelState } from "../../compiler/contract/kernel.ts";
+import type { Kernel, KernelEvent, KernelListener, KernelState } from "../../compiler/contract/kernel.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { createWorkerKernel } from "../../runtime/kernel/worker-kernel.ts";
 import { python } from "./python.ts";
 
+/** Makes the worker's kernel, with whom it tells what happens. */
+type MakeWorker = (tell: (events: readonly KernelEvent[]) => void) => WorkerKernel;
+
 /** A kernel whose boot is instant after the first of the process. */
-export function createNodeKernel(listener: KernelListener, worker: WorkerKernel = bare()): Kernel {
+export function createNodeKernel(listener: KernelListener, make: MakeWorker = bare): Kernel {
+  const worker = make((events) => events.forEach(listener));
   let state: KernelState = "idle";
   const enter = (next: KernelState): void => {
     if (next === state) return;
@@ -23,7 +27,7 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
     },
     async boot(plan) {
       enter("booting");
-      const outcome = await worker.boot(plan, null, 2, (events) => events.forEach(listener));
+      const outcome = await worker.boot(plan, null, 2);
       enter(outcome.ok ? "ready" : "failed");
       return outcome;
     },
@@ -43,6 +47,5 @@ export function createNodeKernel(listener: KernelListener, worker: WorkerKernel 
   };
 }
 
-function bare(): WorkerKernel {
-  return createWorkerKernel(async () => ({ pyodide: await python(), files: [], snapshot: { used: false, why: null } }));
-}
+const bare: MakeWorker = (tell) =>
+  createWorkerKernel(async () => ({ pyodide: await python(), files: [], snapshot: { used: false, why: null } }), tell);

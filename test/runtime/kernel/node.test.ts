@@ -30,19 +30,18 @@ it("ends a block that waits, without shared memory", async () => {
 
 it("keeps the kernel when Stop comes between two blocks, whatever the runner is doing then", async () => {
   const interrupts = new Uint8Array(new SharedArrayBuffer(1));
-  const worker = createWorkerKernel(async () => ({
-    pyodide: await python(),
-    files: [],
-    snapshot: { used: false, why: null },
-  }));
   let stopped = false;
   const boot = { program: program({ a: code("1"), b: code("while True: pass"), c: code("3") }), ...start };
-  await worker.boot(boot, interrupts, 2, (events) => {
-    // Told from inside Python, right before the runner prepares the block.
-    if (stopped || !events.some((event) => event.kind === "block" && event.block === "b")) return;
-    stopped = true;
-    interrupts[0] = 2;
-  });
+  const worker = createWorkerKernel(
+    async () => ({ pyodide: await python(), files: [], snapshot: { used: false, why: null } }),
+    (events) => {
+      // Told from inside Python, right before the runner prepares the block.
+      if (stopped || !events.some((event) => event.kind === "block" && event.block === "b")) return;
+      stopped = true;
+      interrupts[0] = 2;
+    },
+  );
+  await worker.boot(boot, interrupts, 2);
   const request = { fresh: true, inputs: {}, blocks: [id("a"), id("b"), id("c")] };
   expect(await worker.run({ ...request, run: 1 })).toMatchObject({
     ok: true,

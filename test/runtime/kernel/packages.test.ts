@@ -14,9 +14,8 @@ async function once(blocks: Blocks, inputs = {}): Promise<Session> {
   const pyodide = await withPackages();
   const session = new Session(
     (listener) =>
-      createNodeKernel(
-        listener,
-        createWorkerKernel(async () => ({ pyodide, files: [], snapshot: { used: false, why: null } })),
+      createNodeKernel(listener, (tell) =>
+        createWorkerKernel(async () => ({ pyodide, files: [], snapshot: { used: false, why: null } }), tell),
       ),
     program(blocks),
   );

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../../compiler/contract/kernel.ts";
+import type { KernelListener, Step } from "../../../compiler/contract/kernel.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
 import { type Blocks, program, Session } from "./fixture.ts";
@@ -31,17 +31,18 @@ async function openEngine(): Promise<unknown> {
 }
 
 async function run(blocks: Blocks): Promise<Session> {
-  const worker = createWorkerKernel(
-    async () => ({ pyodide: await withPackages(), files: [], snapshot: { used: false, why: null } }),
-    () => () => {
-      engine ??= openEngine();
-      return engine;
-    },
-  );
-  const session = await new Session((listener) => createNodeKernel(listener, worker), program(blocks)).boot({
-    python: null,
-    base: "http://127.0.0.1/",
-  });
+  const make = (listener: KernelListener) =>
+    createNodeKernel(listener, (tell) =>
+      createWorkerKernel(
+        async () => ({ pyodide: await withPackages(), files: [], snapshot: { used: false, why: null } }),
+        tell,
+        () => () => {
+          engine ??= openEngine();
+          return engine;
+        },
+      ),
+    );
+  const session = await new Session(make, program(blocks)).boot({ python: null, base: "http://127.0.0.1/" });
   await session.run();
   return session;
 }

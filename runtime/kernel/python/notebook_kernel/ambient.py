@@ -1,6 +1,7 @@
 """State outside the namespace: saved, set and put back to what it was right after boot. One getter and setter for each."""
 
 import builtins
+import operator
 import os
 import random
 import re
@@ -259,8 +260,8 @@ class Boot:
     def __init__(self):
         self._states = {name: get(name) for name in ACCESS}
         self._states["random"] = self._states["numpy.random"] = self._states["numpy.options"] = None
-        # Modules that are known not to come from the work files, by name.
-        self._foreign = {}
+        # Modules that are known not to come from the work files, in the order of `sys.modules`.
+        self._looked_at = []
 
     def keep_file(self, path, content):
         """A viewer's own file belongs to the start state: a fresh run must not remove it."""
@@ -270,10 +271,11 @@ class Boot:
     def restore(self):
         for name, state in self._states.items():
             put(name, state)
-        for name in [name for name, module in sys.modules.items() if self._foreign.get(name) is not module]:
+        if len(self._looked_at) == len(sys.modules) and all(map(operator.is_, sys.modules.values(), self._looked_at)):
+            return
+        for name, module in list(sys.modules.items()):
             # Not by `getattr`, which would ask a module's own `__getattr__`.
-            file = getattr(sys.modules[name], "__dict__", {}).get("__file__")
-            if name != "__main__" and isinstance(file, str) and file.startswith(WORK + "/"):
+            file = getattr(module, "__dict__", {}).get("__file__") if module is not sys.modules.get("__main__") else None
+            if isinstance(file, str) and file.startswith(WORK + "/"):
                 del sys.modules[name]
-            else:
-                self._foreign[name] = sys.modules[name]
+        self._looked_at = list(sys.modules.values())
