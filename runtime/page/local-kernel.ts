@@ -31,8 +31,8 @@ const MAY_HELP: ReadonlySet<Fault["code"]> = new Set(["timeout", "boot", "crashe
 /** What Python's interrupt buffer holds for "interrupt now" (SIGINT). */
 const SIGINT = 2;
 
-/** Milliseconds without a run after which there is time to start a second Python. */
-const REST = 2_000;
+/** Milliseconds that a started Python has the device for itself; then a second one starts, whether the first rests or is in a long run. */
+const ALONE = 2_000;
 /** Gigabytes of memory that a device for two Pythons has at least. */
 const ROOMY = 4;
 
@@ -61,7 +61,7 @@ class LocalKernel extends PageKernel<Life> {
   #kept: { readonly files: string; readonly start: KeptStart } | null = null;
   /** A worker whose Python has started, for when Stop ends the one that runs. */
   #standby: { readonly plan: string; readonly life: Life } | null = null;
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  #alone: ReturnType<typeof setTimeout> | undefined;
 
   async interrupt(): Promise<void> {
     const { life } = this;
@@ -142,14 +142,11 @@ class LocalKernel extends PageKernel<Life> {
     if (start && this.life === life) this.#kept = { files, start };
   }
 
-  /** When nothing has run for a while, starts Python in a second worker, where there is room for one. */
+  /** After a while starts Python in a second worker, where there is room for one. */
   #standBySoon(plan: BootPlan, life: Life): void {
-    clearTimeout(this.#resting);
+    clearTimeout(this.#alone);
     if (this.life !== life || this.#standby || !this.#kept || !isRoomy()) return;
-    this.#resting = setTimeout(() => {
-      if (this.state === "ready") void this.#standBy(plan, life);
-      else this.#standBySoon(plan, life);
-    }, REST);
+    this.#alone = setTimeout(() => void this.#standBy(plan, life), ALONE);
   }
 
   async #standBy(plan: BootPlan, life: Life): Promise<void> {
@@ -173,7 +170,7 @@ class LocalKernel extends PageKernel<Life> {
   }
 
   #dropStandby(): void {
-    clearTimeout(this.#resting);
+    clearTimeout(this.#alone);
     if (this.#standby) terminate(this.#standby.life, STOPPED);
     this.#standby = null;
   }

@@ -115,12 +115,14 @@ describe("from a snapshot", () => {
     await page.close();
   });
 
-  it("has the next Python started when Stop comes after a rest", async () => {
+  it.each(["a rest", "a long run"])("has the next Python started when Stop comes after %s", async (what) => {
     const { make, page } = await harness.page(false);
     const session = await new Session(make, endless()).boot(restored());
-    await expect.poll(() => page.workers().length, { timeout: 60_000 }).toBe(2);
+    const standby = (): Promise<void> => expect.poll(() => page.workers().length).toBe(2);
+    if (what === "a rest") await standby();
     const run = session.run().catch((error: Error) => error.message);
     await untilBlock(session, "b");
+    await standby();
     const begun: unknown[] = [];
     page.on("worker", (worker) => begun.push(worker));
     await session.kernel.interrupt();
