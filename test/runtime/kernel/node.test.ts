@@ -53,3 +53,15 @@ it("keeps the kernel when Stop comes between two blocks, whatever the runner is 
     value: { done: ["c"] },
   });
 });
+
+it("shows videos of files and addresses, in the size that was asked for", async () => {
+  const video = `from IPython.display import Video, display
+with open('clip.mp4', 'wb') as file: file.write(b'abc')
+display(Video('clip.mp4', width=320), Video(None, 'https://example.com/a.webm', html_attributes='controls loop'))`;
+  const session = await new Session((listener) => createNodeKernel(listener), program({ a: video })).boot(start);
+  await session.run();
+  expect(session.data("a").map((one) => one["text/html"])).toEqual([
+    '<video controls width="320" src="data:video/mp4;base64,YWJj"></video>',
+    '<video controls loop src="https://example.com/a.webm"></video>',
+  ]);
+});

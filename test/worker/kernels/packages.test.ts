@@ -1,6 +1,6 @@
 /**
- * Frames of polars, styled ones of pandas and Altair's charts, each from the real package, on a server kernel whose environment is made for
- * them (the wheels of a browser's Python are in no package index).
+ * Frames of polars, styled ones of pandas, Altair's charts and tqdm's progress, each from the real package, on a server kernel whose
+ * environment is made for them (the wheels of a browser's Python are in no package index).
  * @module
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -17,9 +17,10 @@ const notebook = program({
   styled: `import pandas as pd
 trips = pd.DataFrame({'port': ['Cork', 'Brest'], 'n': [1, 2]})
 trips.style.highlight_max('n', color='gold').set_caption('Trips').format({'n': '{:.1f}'})`,
+  progress: "from tqdm import tqdm\nfor _ in tqdm(range(3), desc='boats'): pass",
   chart: "import altair as alt\nalt.Chart(trips).mark_bar().encode(x='port:N', y='n:Q')",
 });
-const REQUIREMENTS = ["polars", "pandas", "jinja2", "altair"];
+const REQUIREMENTS = ["polars", "pandas", "jinja2", "altair", "tqdm"];
 
 let host: NodeKernelHost;
 let server: KernelServer;
@@ -92,4 +93,10 @@ it("gives Altair's charts to the page as Vega-Lite, data and all", () => {
   expect(mime).toMatch(/^application\/vnd\.vegalite\.v\d+[.+]json$/);
   expect(spec).toMatchObject({ mark: { type: "bar" }, encoding: { x: { field: "port", type: "nominal" } } });
   expect(JSON.stringify(spec)).toContain('"Brest"');
+});
+
+it("shows tqdm's progress as one line that is written over", () => {
+  expect(session.error("progress")).toBeNull();
+  const text = session.text("progress", "stderr");
+  expect(text).toMatch(/\rboats: 100%.*3\/3/);
 });

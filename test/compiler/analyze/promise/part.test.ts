@@ -38,7 +38,7 @@ it(`shows what a full run would, in ${RUNS} random sessions, and runs less`, { t
   expect(share).toBeLessThan(0.75);
 });
 
-it("holds for what real notebooks do", async () => {
+it("holds for what real notebooks do", { timeout: 120_000 }, async () => {
   const sessions = idioms("idioms.py").flatMap((one) => one.blocks.map((_, at): readonly [Case, number] => [one, at]));
   expect((await play(sessions)).lies).toEqual([]);
 });

@@ -212,7 +212,10 @@ class _Media(DisplayObject):
 
     def _repr_html_(self):
         source = self.url or f"data:{self.mimetype};base64,{base64.b64encode(self.data).decode('ascii')}"
-        return f'<{self._tag} controls{" autoplay" if self.autoplay else ""} src="{html.escape(source)}"></{self._tag}>'
+        return f'<{self._tag} {self._attributes()} src="{html.escape(source)}"></{self._tag}>'
+
+    def _attributes(self):
+        return "controls autoplay" if self.autoplay else "controls"
 
 
 class Audio(_Media):
@@ -221,6 +224,14 @@ class Audio(_Media):
 
 class Video(_Media):
     _tag, _mime = "video", "video/mp4"
+
+    def __init__(self, data=None, url=None, filename=None, embed=False, mimetype=None, width=None, height=None, html_attributes="controls", **kwargs):
+        super().__init__(data, filename, url, mimetype)
+        self.width, self.height, self.html_attributes = width, height, html_attributes
+
+    def _attributes(self):
+        sizes = [f'{name}="{html.escape(str(value))}"' for name, value in (("width", self.width), ("height", self.height)) if value]
+        return " ".join([self.html_attributes, *sizes])
 
 
 def _wave(samples, rate):
