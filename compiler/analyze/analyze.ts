@@ -11,7 +11,7 @@ import {
   usedBeforeDefinition,
 } from "../diagnostics/analyze.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
-import type { Document } from "../document.ts";
+import type { Block, Document } from "../document.ts";
 import { type BlockFacts, blockFacts } from "./facts.ts";
 import { type BlockFlow, followNotebook, isNotebookName, type NotebookFlow } from "./flow.ts";
 import { needs, reactionTable } from "./reactions.ts";
@@ -85,7 +85,7 @@ function edges(flow: NotebookFlow): GraphEdge[] {
 function findings(flow: BlockFlow, index: number, first: ReadonlyMap<string, Definer>): Diagnostic[] {
   const { block, names, error } = flow.facts;
   if (error) return [syntaxError({ ...block.place, line: error.line }, error.message)];
-  const found: Diagnostic[] = flow.opaque === null ? [] : [opaqueBlock(block.place, flow.opaque)];
+  const found: Diagnostic[] = flow.opaque === null ? [] : [opaqueBlock(lineAt(block, flow.opaqueAt), flow.opaque)];
   const given = new Set([...flow.sources.values()].flatMap((sources) => [...sources]));
   const deferred = new Set(names.deferred);
   for (const name of names.uses) {
@@ -111,9 +111,13 @@ function undefinedNames({ blocks }: NotebookFlow, defined: ReadonlySet<string>):
 
 /** Where a block first reads a name. */
 function readingOf({ block, names }: BlockFacts, name: string): Place {
-  const at = names.firstReads[name];
-  if (block.kind !== "code" || at === undefined) return block.place;
-  return { ...block.place, line: block.python.slice(0, at).split("\n").length };
+  return lineAt(block, names.firstReads[name] ?? null);
+}
+
+/** The line of a block at an offset of its Python. */
+function lineAt(block: Block, offset: number | null): Place {
+  if (block.kind !== "code" || offset === null) return block.place;
+  return { ...block.place, line: block.python.slice(0, offset).split("\n").length };
 }
 
 /** Functions that use what only a block below gives, where that block needs theirs. */

@@ -24,8 +24,14 @@ export class Evaluator extends Calls {
 
   // Statements
 
+  /** Where the statement begins after which nothing is known: a UTF-16 offset; `null` as long as {@link opaque} is. */
+  opaqueAt: number | null = null;
+
   body(statements: readonly Stmt[]): void {
-    for (const statement of statements) this.statement(statement);
+    for (const statement of statements) {
+      this.statement(statement);
+      if (this.opaque !== null) this.opaqueAt ??= statement.start;
+    }
   }
 
   /** Code that may run or not, or several times. */
@@ -292,6 +298,7 @@ export class Evaluator extends Calls {
       const object = state ? (this.global(moduleName(root)).object ?? this.objects.make()) : null;
       const value: Value = local ? { kind: "unknown", object } : { kind: "module", object, path };
       if (alias.name !== "*") this.bind(importedName(alias, from), value);
+      else if (from && statement.level === 0) this.opaque ??= `It imports every name of ${statement.module}.`;
     }
   }
 

@@ -37,7 +37,6 @@ const NOTHING: BlockNames = {
   quiet: false,
   imports: [],
   optionalImports: [],
-  starImports: [],
 };
 
 /** Reads a block by its kind. */

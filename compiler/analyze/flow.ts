@@ -26,6 +26,8 @@ export interface BlockFlow {
   readonly mayBind: ReadonlySet<string>;
   readonly mutates: readonly string[];
   readonly opaque: string | null;
+  /** Where the statement begins that makes it so: a UTF-16 offset in its source. */
+  readonly opaqueAt: number | null;
   /** Block above (by position) to the names that it gives or changes for this one. */
   readonly sources: ReadonlyMap<number, ReadonlySet<string>>;
   /** For each of {@link mayBind}: the blocks above whose binding may stand. */
@@ -123,7 +125,7 @@ class Flow {
     const objects = [...reads].flatMap((name) => this.reached(name));
     const mutates = facts.names.uses.filter((name) => this.changedBy(name, index)).sort();
     this.define(facts, index, { evaluator, binds, mayBind, reads });
-    const opaque = this.whyOpaque(facts, evaluator);
+    const { opaque, opaqueAt } = evaluator;
     return {
       facts,
       reads,
@@ -131,6 +133,7 @@ class Flow {
       mayBind,
       mutates,
       opaque,
+      opaqueAt,
       sources,
       passing,
       objects,
@@ -150,11 +153,6 @@ class Flow {
     const roots = names.imports.map((name) => name.split(".")[0] ?? name);
     const { localModules, changedModules } = this.notebook;
     return [...new Set(roots)].filter((root) => localModules.has(root) || changedModules.has(root)).map(moduleName);
-  }
-
-  private whyOpaque({ names }: BlockFacts, evaluator: Evaluator): string | null {
-    if (evaluator.opaque !== null) return evaluator.opaque;
-    return names.starImports.length === 0 ? null : `It imports every name of ${names.starImports.join(", ")}.`;
   }
 
   private evaluate(facts: BlockFacts, index: number): Evaluator {
@@ -191,6 +189,7 @@ class Flow {
       mayBind: none,
       mutates: [],
       opaque: null,
+      opaqueAt: null,
       sources: new Map(),
       passing: new Map(),
       objects: [],

@@ -45,8 +45,6 @@ export interface BlockNames {
   readonly imports: readonly string[];
   /** Of {@link imports}: those that only run under `try … except`, so that the block copes without them. */
   readonly optionalImports: readonly string[];
-  /** Modules it star-imports at module scope. */
-  readonly starImports: readonly string[];
 }
 
 /** Collects the names of a block. Time is linear in its size but for deeply nested branches. */
@@ -91,7 +89,6 @@ class NameWalker {
   private readonly deletes = new Set<string>();
   private readonly imports = new Set<string>();
   private readonly firmImports = new Set<string>();
-  private readonly starImports = new Set<string>();
   /** Module names certainly bound at this point of the block, and the innermost class body's own; `null` where the point cannot be reached. */
   private bound: Set<string> | null = new Set();
   /** Reads in functions of names that the block may still bind before anything can call the function. */
@@ -125,7 +122,6 @@ class NameWalker {
       quiet,
       imports: sorted(this.imports),
       optionalImports: sorted([...this.imports].filter((name) => !this.firmImports.has(name))),
-      starImports: sorted(this.starImports),
     };
   }
 
@@ -332,11 +328,7 @@ class NameWalker {
       this.readsAnnotations = false;
     }
     for (const alias of statement.names) {
-      if (alias.name === "*" && from) {
-        if (statement.level === 0) this.starImports.add(statement.module);
-      } else {
-        this.bind(importedName(alias, from));
-      }
+      if (alias.name !== "*") this.bind(importedName(alias, from));
       if (!from || statement.level === 0) this.imported(from ? statement.module : alias.name);
     }
   }

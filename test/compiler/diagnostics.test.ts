@@ -110,8 +110,8 @@ describe("in a block", () => {
     ],
     [
       "opaque-block",
-      "exec('x = 1')",
-      { severity: "info", place: { blockTitle: "block 1" }, message: /exec/, help: /\S/ },
+      "x = 1\nif x:\n    exec('x = 1')",
+      { severity: "info", place: { blockTitle: "block 1", line: 3 }, message: /exec/, help: /\S/ },
     ],
     [
       "suspected-secret",
