@@ -10,31 +10,29 @@ import { kernelSuite } from "../runtime/kernel/suite.ts";
 import { type Harness, type KernelPage, openHarness } from "./kernel-harness.ts";
 
 let harness: Harness;
-let plain: KernelPage;
+let shared: KernelPage;
+/** From a snapshot, as apps do. */
+let python: PythonPlan;
 beforeAll(async () => {
   harness = await openHarness();
-  plain = await harness.page(false);
+  shared = await harness.page(false);
+  python = await harness.snapshotPlan();
 });
 afterAll(() => harness?.close());
 
-const start = () => ({ python: harness.plan, base: harness.base });
+const ordinary = () => ({ python: harness.plan, base: harness.base });
+const restored = () => ({ python, base: harness.base });
 const made: { dispose(): Promise<void> }[] = [];
 
 /** One worker lives at a time: twenty of them would be a gigabyte. */
 const make: KernelPage["make"] = (listener) => {
   for (const old of made.splice(0)) void old.dispose();
-  const kernel = plain.make(listener);
+  const kernel = shared.make(listener);
   made.push(kernel);
   return kernel;
 };
 
 describe("from a snapshot", () => {
-  let python: PythonPlan;
-  const restored = () => ({ python, base: harness.base });
-  beforeAll(async () => {
-    python = await harness.snapshotPlan();
-  });
-
   kernelSuite(make, restored);
 
   it("is what the kernel starts from", async () => {
@@ -146,11 +144,6 @@ const hurry = (count: number, times: number) => `{
 const HANGS = "for (;;);";
 
 describe("a start that hangs", () => {
-  let python: PythonPlan;
-  beforeAll(async () => {
-    python = await harness.snapshotPlan();
-  });
-
   /** Boots with workers whose scripts begin with these, one after the other, in a page that is in a hurry for as many. */
   async function bootWith(...begins: readonly string[]) {
     const { make, page } = await harness.page(false);
@@ -217,7 +210,7 @@ describe("stop", () => {
   it("interrupts and keeps the kernel where memory is shared", async () => {
     const { make, page } = await harness.page(true);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    const session = await new Session(make, endless()).boot(start());
+    const session = await new Session(make, endless()).boot(restored());
     const run = session.run();
     await untilBlock(session, "b");
     await session.kernel.interrupt();
@@ -228,13 +221,13 @@ describe("stop", () => {
   });
 
   it("ends the kernel where it is not, and the next boot works", async () => {
-    const session = await new Session(make, endless()).boot(start());
+    const session = await new Session(make, endless()).boot(ordinary());
     const run = session.run().catch((error: Error) => error.message);
     await untilBlock(session, "b");
     await session.kernel.interrupt();
     expect(await run).toContain('"stopped"');
     expect(session.kernel.state).toBe("idle");
-    await session.boot(start());
+    await session.boot(ordinary());
     expect(await session.run({}, ["c"])).toMatchObject({ done: ["c"] });
   });
 });
@@ -248,9 +241,9 @@ describe("a crash", () => {
         "run_js(\"(p) => { p.FS.read = () => { throw new Error('lost'); }; }\")(pyodide_js)\nopen('a.txt', 'w').write('a')\nopen('a.txt').read()",
       ),
     };
-    const session = await new Session(make, program(blocks)).boot(start());
+    const session = await new Session(make, program(blocks)).boot(restored());
     await expect(session.run()).rejects.toThrow(/"crashed".*lost/);
-    await session.boot(start());
+    await session.boot(restored());
     expect(await session.run({}, ["a"])).toMatchObject({ done: ["a"] });
   });
 });
@@ -258,8 +251,8 @@ describe("a crash", () => {
 describe("boot", () => {
   it("tells progress in bytes and asks nobody else", async () => {
     const foreign: string[] = [];
-    plain.page.on("request", (request) => request.url().startsWith(harness.base) || foreign.push(request.url()));
-    const session = await new Session(make, program({ a: code("1") })).boot(start());
+    shared.page.on("request", (request) => request.url().startsWith(harness.base) || foreign.push(request.url()));
+    const session = await new Session(make, program({ a: code("1") })).boot(ordinary());
     const progress = session.events.filter(
       (event): event is KernelEvent & { kind: "progress" } => event.kind === "progress",
     );
@@ -272,18 +265,18 @@ describe("boot", () => {
     const session = new Session(make, program({ a: code("1") }));
     const [first, ...rest] = harness.plan.core;
     const wrong = { ...harness.plan, core: [{ ...first!, sha256: "0".repeat(64) }, ...rest] };
-    await expect(session.boot({ ...start(), python: wrong })).rejects.toThrow(/"integrity".*pyodide\.mjs/);
+    await expect(session.boot({ ...ordinary(), python: wrong })).rejects.toThrow(/"integrity".*pyodide\.mjs/);
     expect(session.kernel.state).toBe("failed");
-    await session.boot(start());
+    await session.boot(ordinary());
     expect(await session.run()).toMatchObject({ done: ["a"] });
   });
 
   it("says that a file did not arrive, and can be tried again", async () => {
     const session = new Session(make, program({ a: code("1") }));
     harness.broken.add("/rt/py/python_stdlib.zip");
-    await expect(session.boot(start())).rejects.toThrow(/"network".*python_stdlib\.zip/);
+    await expect(session.boot(ordinary())).rejects.toThrow(/"network".*python_stdlib\.zip/);
     harness.broken.clear();
-    await session.boot(start());
+    await session.boot(ordinary());
     expect(session.kernel.state).toBe("ready");
   });
 });

@@ -14,17 +14,20 @@ import zipfile
 warnings.simplefilter("ignore")
 
 
-def accessed(code, *kinds):
-    """Names of the module that the compiled code loads, stores or deletes, in its own code and in that of functions."""
-    found = {
-        instruction.argval
-        for instruction in dis.get_instructions(code)
-        for kind in kinds
-        if instruction.opname == kind + "_GLOBAL" or (instruction.opname == kind + "_NAME" and code.co_name == "<module>")
-    }
+KINDS = ("LOAD", "STORE", "DELETE")
+
+
+def accessed(code):
+    """Names of the module that the compiled code loads, stores or deletes, in its own code and in that of functions, by kind."""
+    found = {kind: set() for kind in KINDS}
+    for instruction in dis.get_instructions(code):
+        kind, _, scope = instruction.opname.partition("_")
+        if kind in KINDS and (scope == "GLOBAL" or (scope == "NAME" and code.co_name == "<module>")):
+            found[kind].add(instruction.argval)
     for constant in code.co_consts:
         if hasattr(constant, "co_code"):
-            found |= accessed(constant, *kinds)
+            for kind, inside in accessed(constant).items():
+                found[kind] |= inside
     return found
 
 
@@ -69,11 +72,12 @@ def names(source, file):
         if isinstance(name, ast.Name)
     }
     code = compile(source, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    bound -= targets - accessed(code, "STORE", "DELETE")
-    required -= targets - accessed(code, "LOAD")
+    access = accessed(code)
+    bound -= targets - access["STORE"] - access["DELETE"]
+    required -= targets - access["LOAD"]
     # What symtable does not say: that `a += 1` reads `a`, and what a walrus in a comprehension binds.
-    read |= accessed(code, "LOAD")
-    bound |= accessed(code, "STORE") - {"__doc__", "__annotations__"}
+    read |= access["LOAD"]
+    bound |= access["STORE"] - {"__doc__", "__annotations__"}
     implicit = {"__class__", "__conditional_annotations__", "__classdict__", "__annotate__", "__annotate_func__"}
     return {"bound": sorted(bound - implicit), "required": sorted(required - bound - implicit), "read": sorted(read)}
 
