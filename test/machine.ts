@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "./browser/browser.ts";
-import { cached } from "./runtime/kernel/packages.ts";
+import { hasPackages } from "./runtime/kernel/packages.ts";
 
 const command = "dist/cli.js";
 
@@ -36,7 +36,7 @@ function installBubblewrap(): void {
 
 /** Puts numpy, pandas and matplotlib into the package cache, by an example that needs them. */
 function fetchPackages(): void {
-  if (cached) return;
+  if (hasPackages()) return;
   const out = mkdtempSync(join(tmpdir(), "notebook-app-packages-"));
   const args = ["build", "examples/penguins/penguins.ipynb", "--no-write", "--prerun", "none", "-o", join(out, "app")];
   execFileSync(process.execPath, [command, ...args], { stdio: "ignore" });

@@ -33,8 +33,11 @@ const wheels = NAMES.map((name) => {
     file: new Cache(cacheFolder()).path(sha256),
   };
 });
+
 /** Whether all are in the cache. */
-export const cached: boolean = wheels.every(({ file }) => existsSync(file));
+export function hasPackages(): boolean {
+  return wheels.every(({ file }) => existsSync(file));
+}
 
 let started: Promise<PyodideInterface> | null = null;
 
