@@ -47,7 +47,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const modules = localModules(request.workFiles);
   const {
     document,
-    settings,
+    settings: wanted,
     analysis,
     diagnostics: found,
   } = examine(request.source, request.settings, {
@@ -58,18 +58,18 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     document,
     bundle: null,
     graph: analysis?.graph ?? null,
-    settings,
+    settings: wanted,
     diagnostics,
   });
   if (document === null || analysis === null || hasErrors(found))
     return stop(found.filter((finding) => concerns(finding, request, null)));
   const settingsFile = request.settings?.file ?? request.source.file;
   const placed = await placePackages(
-    settings,
+    wanted,
     { file: settingsFile },
     {
       imports: importedModules(document, analysis),
-      requirements: [...document.requirements, ...settings.packages],
+      requirements: [...document.requirements, ...wanted.packages],
       localModules: [...modules, ...document.modules.map(({ name }) => name)],
       onServer: document.blocks.some(({ kind }) => kind === "sql") ? ["duckdb", "pandas"] : [],
       index: request.index,
@@ -78,6 +78,11 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   const findings = [...found, ...placed.diagnostics, ...hostFindings(request, placed, settingsFile)];
   const diagnostics = findings.filter((finding) => concerns(finding, request, placed));
   if (hasErrors(diagnostics)) return stop(diagnostics);
+  // A static host has no kernels, and would show their source to everyone: there the app is a page to read.
+  const settings = {
+    ...wanted,
+    allowRun: wanted.allowRun && (placed.runtime === "browser" || request.host !== "static"),
+  };
   const runs = settings.allowRun && placed.runtime === "browser";
   const project = settings.project ?? document.project ?? request.project;
   const locked = runs ? (placed.lock?.packages ?? []) : [];

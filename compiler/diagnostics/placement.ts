@@ -21,7 +21,7 @@ export function serverAppIsNotStatic(place: Place): Diagnostic {
     code: "server-app-is-not-static",
     severity: "warning",
     message: "This app runs on a server kernel: on a static host its page can be read, but not run.",
-    help: "Publish it with 'notebook-app publish', or look at it with 'notebook-app dev'. Put no folder 'private/' on a static host: it holds the source.",
+    help: "Publish it with 'notebook-app publish', or look at it with 'notebook-app dev'.",
     place,
   };
 }

@@ -67,8 +67,7 @@ export const PACKAGES: Readonly<Record<string, Explanation>> = {
       { file: "sales.py", text: "# %%\nprint(1)\n" },
       { file: "sales.app.yaml", text: "runtime: server\n" },
     ],
-    wayOut:
-      "Publish it with `notebook-app publish`, or look at it with `notebook-app dev`. Put no folder `private/` on a static host: it holds the source.",
+    wayOut: "Publish it with `notebook-app publish`, or look at it with `notebook-app dev`.",
     mended: [
       { file: "sales.py", text: "# %%\nprint(1)\n" },
       { file: "sales.app.yaml", text: "runtime: browser\n" },

@@ -83,8 +83,8 @@ async function buildApp(example: Example, root: string, out: string): Promise<Bu
   let source = "";
   for (const placed of await compiled.place()) {
     const target = join(out, "apps", placed.path.startsWith("rt/") ? "" : example.name, placed.path);
-    // A server app's source has no business on a static host, and the site has headers of its own.
-    if (placed.path.startsWith("private/") || placed.path === "_headers") continue;
+    // The site has headers of its own.
+    if (placed.path === "_headers") continue;
     mkdirSync(dirname(target), { recursive: true });
     if ("text" in placed) writeFileSync(target, placed.text);
     else if (!existsSync(target)) link(placed.file, target);

@@ -10,7 +10,7 @@ import { parseServerProgram } from "../../compiler/contract/server-program.ts";
 import { distributionLock, pyodideFolder } from "../../compiler/node/wheel-sources/distribution.ts";
 import { packageSources } from "../../compiler/node/wheel-sources/package-sources.ts";
 import type { PackageIndex } from "../../compiler/packages/index-types.ts";
-import type { SourceFile } from "../../compiler/request.ts";
+import type { CompileRequest } from "../../compiler/request.ts";
 
 const PROJECT = projectId("11111111-2222-4333-8444-555555555555")!;
 const HELLO = `# %% [markdown]\n# # Hello\n# <script>alert(1)</script><b>bold</b>\n# %%\nn = 3 #@param {type:"slider", min:0, max:10}\n# %%\nprint(n * 2)\n`;
@@ -22,7 +22,7 @@ function sha256(text: string): string {
 async function compileText(
   text: string,
   settings: string | null = null,
-  workFiles: readonly SourceFile[] = [],
+  { host = "static", workFiles = [] }: Partial<Pick<CompileRequest, "host" | "workFiles">> = {},
 ): Promise<Compiled> {
   const index: PackageIndex = await packageSources({ offline: true });
   return compile({
@@ -45,7 +45,7 @@ async function compileText(
       files: [{ name: "pyodide.mjs", sha256: "c".repeat(64), size: 1 }],
     },
     workFiles,
-    host: "static",
+    host,
     sha256,
     wheelSize: async () => 1,
   });
@@ -66,7 +66,7 @@ describe("compile", () => {
       { name: "huge.bin", sha256: "e".repeat(64), size: 5_000_000_000 },
       { name: "small.csv", sha256: "f".repeat(64), size: 10 },
     ];
-    const compiled = await compileText(HELLO, null, files);
+    const compiled = await compileText(HELLO, null, { workFiles: files });
     expect(codes(compiled)).toContain("large-work-file");
     expect(compiled.bundle?.program.python?.files.map(({ name }) => name)).toEqual(["small.csv"]);
     expect(compiled.bundle?.entries.map(({ path }) => path)).toEqual(
@@ -121,7 +121,7 @@ describe("compile", () => {
     });
 
     it("ships neither Python nor source to the page", async () => {
-      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\n");
+      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\n", { host: "server" });
       const entries = compiled.bundle?.entries ?? [];
       const paths = entries.map(({ path }) => path);
       expect(paths.filter((path) => /^rt\/(py-|pkg\/)/.test(path))).toEqual([]);
@@ -131,7 +131,9 @@ describe("compile", () => {
     });
 
     it("tells the kernels everything", async () => {
-      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\npackages: [six>=1.16]\n");
+      const compiled = await compileText(SECRET, "runtime: server\nhideCode: true\npackages: [six>=1.16]\n", {
+        host: "server",
+      });
       const server = parseServerProgram(JSON.parse(text(compiled, "private/kernel.json")));
       if (!server.ok) throw new Error(server.fault.message);
       const [block] = server.value.program.blocks;
@@ -141,13 +143,21 @@ describe("compile", () => {
     });
 
     it("has the page name the kernel program that belongs to it", async () => {
-      const compiled = await compileText(HELLO, "runtime: server\n");
+      const compiled = await compileText(HELLO, "runtime: server\n", { host: "server" });
       const kernel = text(compiled, "private/kernel.json");
       expect(JSON.parse(text(compiled, "app.json")).server).toMatchObject({
         path: "private/kernel.json",
         sha256: sha256(kernel),
       });
     });
+  });
+
+  it("gives a static host, or a site of the author's, no source of an app that runs on a server", async () => {
+    const compiled = await compileText("# %%\nhidden = 'in the code'\n", "runtime: server\nhideCode: true\n");
+    expect(JSON.stringify(compiled.bundle)).not.toContain("in the code");
+    expect(JSON.parse(text(compiled, "app.json")).server).toBeUndefined();
+    // It says no more than it can: there is nothing to press that would fail.
+    expect(text(compiled, "index.html")).not.toMatch(/>Run<|turn JavaScript on/);
   });
 
   it("says that a static host cannot run an app of a server kernel", async () => {

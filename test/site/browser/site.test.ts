@@ -228,6 +228,15 @@ describe("the gallery", () => {
     expect(foreign).toEqual([]);
   });
 
+  it("shows what needs a server as a page to read: nothing to press that would fail, no source of its Python", async () => {
+    await open("apps/search/index.html");
+    await appState(page, "idle");
+    expect(await page.locator("[data-block-id]").count()).toBeGreaterThan(2);
+    expect(await page.getByRole("button", { name: /^(Run|Stop)$/ }).count()).toBe(0);
+    expect(existsSync(join(out, "apps/search/private"))).toBe(false);
+    expect([...missing, ...foreign, ...problems]).toEqual([]);
+  });
+
   it("shares one runtime and one Python among its apps", () => {
     const shared = readdirSync(join(out, "apps/rt"));
     expect(shared.filter((name) => name.startsWith("py-")).length).toBe(1);
