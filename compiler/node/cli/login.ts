@@ -26,7 +26,7 @@ export function loginCommand(): Command {
       "after",
       `
 Examples:
-  $ notebook-app login https://apps.example.org       opens the way to sign in with a browser
+  $ notebook-app login https://apps.example.org       prints where your browser signs it in
   $ notebook-app login 'http://localhost:4500/sign-in/owner?token=…'
 
 The sign-in is kept in ${configFolder()}, readable by you alone.

@@ -35,8 +35,8 @@ export function peopleCommand(): Command {
     .addHelpText(
       "after",
       `
-  owner   changes people, deletes
-  editor  publishes, changes access
+  owner   changes access, the link and people, deletes
+  editor  publishes, rolls back, sees viewers and runs
   viewer  opens apps that are for the workspace
 
 A collaborator of an app need not be a member of the workspace.

@@ -16,7 +16,7 @@ export interface ServerOptions {
 export function originOf(text: string): string {
   const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(text);
   try {
-    const { protocol, origin } = new URL(/^https?:\/\//.test(text) ? text : `${local ? "http" : "https"}://${text}`);
+    const { protocol, origin } = new URL(text.includes("://") ? text : `${local ? "http" : "https"}://${text}`);
     if (protocol === "http:" || protocol === "https:") return origin;
   } catch {
     // Said below.

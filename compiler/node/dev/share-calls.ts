@@ -26,9 +26,9 @@ export interface ShareState {
   readonly app: Pick<AppInfo, "link" | "access" | "updated" | "role"> | null;
   /** The page that lists public apps; `null` while the app is not published. */
   readonly publicPage: string | null;
-  /** Viewers and runs of the last days together; `null` while the app is not published. */
   /** Apps that a notebook which is not published yet can be the next version of. */
   readonly others: readonly { readonly project: ProjectId; readonly title: string }[];
+  /** Viewers and runs of the last days together; `null` while the app is not published. */
   readonly use: { readonly viewers: number; readonly runs: number; readonly days: number } | null;
 }
 

@@ -10,7 +10,8 @@ export function commandMarkdown(root: string): string {
   const help = (...words: string[]): string =>
     execFileSync(process.execPath, [join(root, "dist/cli.js"), ...words, "--help"], {
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", COLUMNS: "100" },
+      // The reader's folder, not that of whoever builds the site.
+      env: { ...process.env, NO_COLOR: "1", COLUMNS: "100", NOTEBOOK_APP_CONFIG: "~/.config/notebook-app" },
     }).trim();
   const all = help();
   return `${fence(all)}\n${commandNames(all)

@@ -103,6 +103,7 @@ describe("wrong usage exits with 2 and says what was meant", () => {
     [["build"], "notebook"],
     [["graph", "story.py", "--dot", "--svg"], "cannot be used with"],
     [["preview", "story.py", "--port", "eighty"], "'eighty' is no port"],
+    [["apps", "--to", "ftp://apps.example.org"], "'ftp://apps.example.org' is no address of a server"],
   ])("%j", (args, hint) => {
     const { status, stderr, stdout } = run(...args);
     expect([status, stdout]).toEqual([2, ""]);
