@@ -2,8 +2,9 @@
  * Operating the one-machine host: killed at every step of a publish, copied while it runs, stopped, updated.
  * @module
  */
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -187,6 +188,56 @@ async function sendHalf({ host, token, workspace }: Author, content: Uint8Array)
     return answer.statusCode;
   };
 }
+
+describe("starting", () => {
+  /** How `serve` ends that cannot start. */
+  function refused(data: string, port = 0): { status: number | null; stderr: string } {
+    const args = ["dist/cli.js", "serve", "--data", data, "--port", String(port), "--no-kernels"];
+    return spawnSync(process.execPath, args, { encoding: "utf8", timeout: 60_000 });
+  }
+
+  it("refuses a folder that another server uses, whatever its port, until that has ended", async () => {
+    const data = folder();
+    const server = await start(data);
+    const second = refused(data);
+    expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(/^error: Another server uses .*--data/)]);
+    await expect(nodeHost({ folder: data })).rejects.toThrow(/Another server uses/);
+    const { app } = await (await Author.owner(server)).publish({ files: marked("v1"), manifest: { access: "public" } });
+    await server.kill();
+    expect(await visibleVersion(await start(data), app)).toBe("v1");
+  });
+
+  it("removes what a killed server has left and nobody knows of, and goes on with uploads under way", async () => {
+    const data = folder();
+    const before = await nodeHost({ folder: data });
+    const author = await Author.owner(before);
+    const { app } = await author.publish({ files: marked("v1"), manifest: { access: "public" } });
+    const uploads = `/api/workspaces/${author.workspace}/uploads`;
+    const json = { sha256: sha256("later"), size: 5 };
+    const begun = (await author.call(uploads, { method: "POST", json })).json() as { id: string };
+    await author.call(`${uploads}/${begun.id}/1`, { method: "PUT", body: "later" });
+    await before.close();
+    const strays = ["incoming/half-sent", "blobs/ab/of-an-app-that-was-removed.x", "blobs/ab/the-same.x.br"];
+    mkdirSync(join(data, "blobs/ab"), { recursive: true });
+    for (const stray of strays) writeFileSync(join(data, stray), "stray");
+
+    const after = await nodeHost({ folder: data });
+    running.push(after);
+    expect(strays.filter((stray) => existsSync(join(data, stray)))).toEqual([]);
+    expect(await visibleVersion(after, app)).toBe("v1");
+    const again = new Author(after, author.me);
+    expect((await again.call(`${uploads}/${begun.id}`, { method: "POST" })).status).toBe(201);
+  });
+
+  it("names a port that it cannot have, and lets the folder go", async () => {
+    const { port } = await start(folder());
+    const data = folder();
+    const second = refused(data, port);
+    expect([second.status, second.stderr]).toEqual([2, expect.stringContaining(`error: Port ${port} cannot be used`)]);
+    await expect(nodeHost({ folder: data, port })).rejects.toThrow(/EADDRINUSE/);
+    running.push(await nodeHost({ folder: data }));
+  });
+});
 
 describe("stopping", () => {
   it("lets what is being answered finish, then ends with 0", async () => {

@@ -88,10 +88,19 @@ export async function onPort(
   try {
     return await start(port);
   } catch (error) {
-    if (!(error instanceof Error) || !/^(EADDRINUSE|EACCES)$/.test(String(Reflect.get(error, "code")))) throw error;
+    if (!isNoPort(error)) throw error;
     if (asked === undefined) return start(0);
-    throw new Exit(EXIT.usage, `Port ${port} cannot be used: it is taken or reserved. Give another with --port.`);
+    throw noPort(port);
   }
+}
+
+/** Whether a server could not start because its port is taken, or reserved for others. */
+export function isNoPort(error: unknown): boolean {
+  return error instanceof Error && /^(EADDRINUSE|EACCES)$/.test(String(Reflect.get(error, "code")));
+}
+
+export function noPort(port: number): Exit {
+  return new Exit(EXIT.usage, `Port ${port} cannot be used: it is taken or reserved. Give another with --port.`);
 }
 
 export function portNumber(text: string): number {

@@ -10,7 +10,7 @@ import { serverModule } from "../server-module.ts";
 import { colors } from "./colors.ts";
 import { EXIT, Exit } from "./failure.ts";
 import { type KernelFlags, kernelOptions, withKernels } from "./kernel-options.ts";
-import { portNumber } from "./preview.ts";
+import { isNoPort, noPort, portNumber } from "./preview.ts";
 
 interface ServeFlags extends KernelFlags {
   readonly kernels: boolean;
@@ -78,9 +78,10 @@ async function start(flags: ServeFlags): Promise<RunningSite> {
   const log = (line: string): void => {
     if (flags.json || !process.stdout.isTTY) console.error(line);
   };
-  return server.startServer({
+  const port = portNumber(flags.port);
+  const options: ServeOptions = {
     folder: resolve(flags.data ?? dataFolder()),
-    port: portNumber(flags.port),
+    port,
     hostname: flags.host,
     origin: flags.origin === undefined ? null : originOf(flags.origin),
     apps: flags.apps,
@@ -93,7 +94,15 @@ async function start(flags: ServeFlags): Promise<RunningSite> {
     },
     log,
     kernels: flags.kernels ? kernelOptions(flags, kernelTalk(log)) : null,
+  };
+  return server.startServer(options).catch((error: unknown) => {
+    throw isNoPort(error) ? noPort(port) : isOurs(error) ? new Exit(EXIT.wrong, error.message) : error;
   });
+}
+
+/** The server's own words about a folder that it cannot use; its module is another, and so are its classes. */
+function isOurs(error: unknown): error is Error {
+  return error instanceof Error && error.name === "InternalError";
 }
 
 /** What is installed for kernels interests whoever watches; the gateway's log is for machines. */

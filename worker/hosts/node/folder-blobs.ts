@@ -4,8 +4,8 @@
  */
 import { createHash, type Hash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
@@ -162,6 +162,12 @@ export class FolderBlobs implements Blobs {
     return found?.size === size;
   }
 
+  /** Removes all but what these keys and uploads in parts name; for a time when nothing is being stored. */
+  async keepOnly(keys: ReadonlySet<string>, uploads: ReadonlySet<string>): Promise<void> {
+    await removeFiles(join(this.root, "blobs"), (name) => !keys.has(name.replace(/\.br$/, "")));
+    await removeFiles(join(this.root, "incoming"), (name) => !uploads.has(name));
+  }
+
   private path(key: string): string {
     return join(this.root, "blobs", key);
   }
@@ -175,6 +181,15 @@ export class FolderBlobs implements Blobs {
 
 async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
+}
+
+/** @param isStray - Asked with a file's path below `folder`, `/` between parts. */
+async function removeFiles(folder: string, isStray: (name: string) => boolean): Promise<void> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of found) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && isStray(relative(folder, path).split(sep).join("/"))) await rm(path, { force: true });
+  }
 }
 
 function toNode(body: ReadableStream<Uint8Array>): Readable {

@@ -1,5 +1,6 @@
 /**
- * After a start from a copy that was made while the server ran: the registry may know of bytes that had not been copied yet.
+ * Makes registry and bytes agree before a server answers: a copy that was made while it ran may lack bytes that the registry knows of, and
+ * a server that was killed may have left bytes that nobody knows of.
  * @module
  */
 import { type Database, numberOf, rows, sql, textOf } from "../../storage/database.ts";
@@ -23,4 +24,12 @@ export async function repair(database: Database, blobs: FolderBlobs): Promise<nu
     sql("DELETE FROM blob WHERE sha256 IN (SELECT value FROM json_each(?1))", gone),
   ]);
   return missing.length;
+}
+
+/** Removes bytes that no row names. A registry without any is one that got lost: then nothing is touched. */
+export async function removeStrays(database: Database, blobs: FolderBlobs): Promise<void> {
+  const keys = new Set((await rows(database, "SELECT key FROM blob")).map((row) => textOf(row, "key")));
+  if (keys.size === 0) return;
+  const uploads = new Set((await rows(database, "SELECT handle FROM upload")).map((row) => textOf(row, "handle")));
+  await blobs.keepOnly(keys, uploads);
 }

@@ -18,12 +18,14 @@ import { isSpent } from "../../registry/tickets.ts";
 import { welcome } from "../../sign-in/welcome.ts";
 import type { Site } from "../../site.ts";
 import { FolderBlobs } from "./folder-blobs.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { createKernels } from "./kernels/local-kernels.ts";
 import { nodeKernels } from "./kernels/node-kernels.ts";
 import { migrate } from "./migrate.ts";
 import { RATES, RateLimit } from "./rate-limit.ts";
-import { repair } from "./repair.ts";
+import { removeStrays, repair } from "./repair.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
 import { OWNER, TokenFile } from "./token-file.ts";
 
@@ -40,14 +42,33 @@ const GRACE = 10_000;
 
 export { createKernels };
 
-/** Starts the server. */
+/** Starts the server. @throws {@link InternalError} for a folder that it cannot use; what Node throws for a port that it cannot have */
 export async function startServer(options: ServeOptions): Promise<RunningSite> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  const database = new SqliteDatabase(options.folder);
+  const unlock = lockFolder(options.folder);
+  try {
+    const database = new SqliteDatabase(options.folder);
+    return await serve(options, database, unlock).catch((error: unknown) => {
+      database.close();
+      throw error;
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** @param unlock - Lets the folder go, at the server's end. */
+async function serve(options: ServeOptions, database: SqliteDatabase, unlock: () => void): Promise<RunningSite> {
   const damage = database.damage();
   if (damage !== null)
     throw new InternalError(`The registry in ${options.folder} is damaged (${damage}). Restore a copy.`);
   await migrate(database);
+  const log = (entry: LogEntry) => options.log(JSON.stringify({ time: new Date().toISOString(), ...entry }));
+  const blobs = new FolderBlobs(options.folder);
+  const repaired = await repair(database, blobs);
+  if (repaired > 0) log({ level: "warn", event: "repaired", missing: repaired });
+  await removeStrays(database, blobs);
   const running = new Set<Promise<void>>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: VIEWER_MESSAGE_LIMIT * 4 });
   const server = createAdaptorServer({
@@ -65,9 +86,7 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
     (token) => options.onOwnerLink(`${site.origin}/sign-in/owner?token=${token}`),
   );
   const kernels = options.kernels && createKernels(options.kernels);
-  const log = (entry: LogEntry) => options.log(JSON.stringify({ time: new Date().toISOString(), ...entry }));
   const limits = new RateLimit(RATES, Date.now);
-  const blobs = new FolderBlobs(options.folder);
   const sources = { owners: [OWNER, ...options.owners], joinDomains: options.joinDomains };
   const deps: Deps = {
     site,
@@ -99,21 +118,22 @@ export async function startServer(options: ServeOptions): Promise<RunningSite> {
       }),
   };
   const app = createApp(deps);
-  const repaired = await repair(database, blobs);
-  if (repaired > 0) log({ level: "warn", event: "repaired", missing: repaired });
   await welcome(database, { email: OWNER, sources, now: Date.now() });
   await ownerToken.prepare();
   const stopHousekeeping = housekeeping({ database, blobs, log });
+  const stopHeartbeat = heartbeat(sockets);
   log({ level: "info", event: "started", origin: site.origin });
   return {
     origin: site.origin,
     port,
     close: async () => {
       stopHousekeeping();
+      stopHeartbeat();
       await kernels?.close();
       await closeServer(server as Server);
       await Promise.all(running);
       database.close();
+      unlock();
       log({ level: "info", event: "stopped" });
     },
   };
