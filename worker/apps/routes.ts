@@ -71,7 +71,8 @@ async function bundleFile(context: Context<Env>, deps: Deps): Promise<Response> 
   if (new URL(context.req.url).pathname.length < base.length) return context.redirect(base, 308);
   const path = pathBelow(context, base);
   const shared = /^rt\/(?!pkg\/)/.test(path) ? await deps.shared?.(path, context.req.raw) : null;
-  if (shared) return shared;
+  // As this server's own answer, with what all of them say.
+  if (shared) return context.newResponse(shared.body, shared);
   const version = context.req.query("v");
   const content = version !== undefined && /^[0-9a-f]{16}$/.test(version) ? version : null;
   const { asset } = await visitApp(context, deps, { by: { slug }, path, content });

@@ -24,6 +24,8 @@ it("serves what all apps share without asking who it is, and an app's own files 
   expect(answer.body.equals(readFileSync(file))).toBe(true);
   expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
   expect(answer.headers.get("cross-origin-embedder-policy")).toBe("credentialless");
+  expect(answer.headers.get("x-robots-tag")).toBe("noindex, nofollow");
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   for (const own of [
     "",
     "app.json",

@@ -26,8 +26,7 @@ function depsOf(env: Environment): Deps {
     blobs: new BucketBlobs(env.BLOBS),
     shared: async (path, request) => {
       const answer = await env.ASSETS.fetch(new Request(new URL(`/${path}`, request.url), request));
-      // A copy, as headers of fetched answers cannot be changed.
-      return answer.status === 404 ? null : new Response(answer.body, answer);
+      return answer.status === 404 ? null : answer;
     },
     clock: Date.now,
     // biome-ignore lint/suspicious/noConsole: this is how a Worker logs
