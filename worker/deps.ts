@@ -81,8 +81,10 @@ export interface Visit {
   readonly session: string;
   /** The app's root on its origin, with slashes around. */
   readonly base: string;
-  /** Reads a file of the visible version, `private/` too. */
+  /** Reads a file of the version that was visible when the request came, `private/` too. */
   readonly file: (path: string) => Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null>;
+  /** Whether the same request would be let through now. */
+  readonly mayStill: () => Promise<boolean>;
 }
 
 export interface Env {

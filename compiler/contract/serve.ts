@@ -61,8 +61,10 @@ export interface KernelConnection {
     /** Kernels of another version are never mixed with this one's. */
     readonly version: string;
     readonly server: ServerProgram;
-    /** A work file's bytes. */
-    readonly readFile: (name: string) => Promise<Uint8Array>;
+    /** A work file's bytes, as they come; fails where they cannot be had. */
+    readonly readFile: (name: string) => AsyncIterable<Uint8Array>;
+    /** Whether its viewer may open it now; asked before each start of a kernel, since a page may stay connected for long. */
+    readonly mayStart: () => Promise<boolean>;
   };
   /** Who it is: only the same one may take up a session. */
   readonly viewer: string;

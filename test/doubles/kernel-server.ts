@@ -60,7 +60,10 @@ export function app(
       files: Object.keys(contents),
       ...server,
     },
-    readFile: async (name) => new TextEncoder().encode(contents[name]),
+    readFile: async function* (name) {
+      yield new TextEncoder().encode(contents[name]);
+    },
+    mayStart: async () => true,
   };
 }
 

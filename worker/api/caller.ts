@@ -13,6 +13,7 @@ import { sessionHash } from "../gate/session-cookie.ts";
 import { type App, findApp } from "../registry/apps.ts";
 import { editsProjectIn, memberRole } from "../registry/people.ts";
 import { findSession } from "../registry/sessions.ts";
+import { piecesOf } from "../storage/pieces.ts";
 
 /** Requires a command's token, or the cookie of the main site; see {@link ownPages} for why that is safe. */
 export function withToken(deps: Deps): MiddlewareHandler<Env> {
@@ -59,25 +60,12 @@ export async function limitedText(request: Request, max: number): Promise<string
   let text = "";
   let size = 0;
   if (request.body === null) return text;
-  for await (const chunk of streamOf(request.body)) {
+  for await (const chunk of piecesOf(request.body)) {
     size += chunk.byteLength;
     if (size > max) throw refuse();
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
-}
-
-async function* streamOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
 }
 
 /** The app that a call names, if the caller may do `action` to it. @throws a 4xx */

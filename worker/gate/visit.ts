@@ -5,8 +5,9 @@
 import type { Context } from "hono";
 import type { Deps, Env, Visit } from "../deps.ts";
 import { notFound, signInFirst } from "../errors.ts";
-import { type Asset, type Sight, see } from "../registry/apps.ts";
+import { type Asset, assetOf, type Sight, see } from "../registry/apps.ts";
 import { appBase } from "../site.ts";
+import type { Database } from "../storage/database.ts";
 import { decide } from "./access.ts";
 import { sessionHash } from "./session-cookie.ts";
 
@@ -20,7 +21,7 @@ export interface Wanted {
 /** Lets a request through to an app, or refuses it. @throws {@link ApiError} */
 export async function visitApp(
   context: Context<Env>,
-  deps: Deps,
+  deps: Pick<Deps, "site" | "database" | "blobs" | "clock">,
   { by, path, content }: Wanted,
 ): Promise<{ visit: Visit; asset: Asset | null }> {
   const session = await sessionHash(context);
@@ -33,18 +34,23 @@ export async function visitApp(
     session: viewer.email === null ? "" : session,
     base: appBase(deps.site, app.slug),
     file: async (name) => {
-      const found = await see(deps.database, {
-        by: { project: app.project },
-        session: "",
-        now: 0,
-        path: name,
-        content: null,
-      });
-      return found?.asset ? deps.blobs.get(found.asset.key) : null;
+      const found = await assetOf(deps.database, app.version, name);
+      return found && deps.blobs.get(found.key);
     },
+    mayStill: () => mayStillOpen(deps.database, { slug: app.slug, session }, deps.clock()),
   };
   context.set("visit", visit);
   return { visit, asset };
+}
+
+/** Whether whoever came by a link, with a session (its hash, or empty), may open the app now. */
+export async function mayStillOpen(
+  database: Database,
+  { slug, session }: { slug: string; session: string },
+  now: number,
+): Promise<boolean> {
+  const sight = await see(database, { by: { slug }, session, now, path: "", content: null });
+  return sight !== null && decide(sight.app, sight.viewer, "open").allowed;
 }
 
 /** The runtime, which is the same in every app and says nothing of one: a page that embeds an app needs it to let its viewer sign in. */

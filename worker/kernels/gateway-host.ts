@@ -47,6 +47,12 @@ export interface GatewayHostOptions {
   readonly clear: (launch: KernelLaunch) => Promise<void>;
 }
 
+interface GatewayAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** An answer of the gateway takes at most this long (ms). */
 const DEADLINE = 60_000;
 /** Pauses (ms) before a kernel is asked for again. */
@@ -73,7 +79,7 @@ export class GatewayHost implements KernelHost {
     if (!launch.ok) return launch;
     const endTurn = await this.#turns.take();
     const answer = await this.#post(launch.value);
-    const id: unknown = answer?.ok ? Reflect.get(Object(await answer.json()), "id") : undefined;
+    const id = answer?.ok ? property(answer.body, "id") : undefined;
     if (typeof id === "string") {
       this.#launches.set(id, launch.value);
       this.#starting.set(id, endTurn);
@@ -112,7 +118,7 @@ export class GatewayHost implements KernelHost {
   async state({ id }: HostedKernel): Promise<"busy" | "idle" | "gone"> {
     const answer = await this.#ask("GET", `/api/kernels/${encodeURIComponent(id)}`);
     if (!answer?.ok) return "gone";
-    return Reflect.get(Object(await answer.json()), "execution_state") === "busy" ? "busy" : "idle";
+    return property(answer.body, "execution_state") === "busy" ? "busy" : "idle";
   }
 
   async end({ id }: HostedKernel): Promise<void> {
@@ -132,21 +138,20 @@ export class GatewayHost implements KernelHost {
    * Asks for a kernel. A gateway that counts its kernels fails with 500, before it starts anything, when it counts one that is just
    * starting; that is over in milliseconds.
    */
-  async #post(launch: KernelLaunch): Promise<Response | null> {
+  async #post(launch: KernelLaunch): Promise<GatewayAnswer | null> {
     for (const pause of RETRY_AFTER) {
       const answer = await this.#ask("POST", "/api/kernels", launch);
       if (answer?.status !== 500) return answer;
-      await answer.body?.cancel();
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
     return this.#ask("POST", "/api/kernels", launch);
   }
 
   /** The gateway's answer, or `null` if it gave none. */
-  async #ask(method: string, path: string, body?: unknown): Promise<Response | null> {
+  async #ask(method: string, path: string, body?: unknown): Promise<GatewayAnswer | null> {
     try {
       const { url, token } = await this.#options.address();
-      return await this.#options.fetch(`${url}${path}`, {
+      const answer = await this.#options.fetch(`${url}${path}`, {
         method,
         // A redirect would carry the token to somewhere else.
         redirect: "manual",
@@ -154,8 +159,22 @@ export class GatewayHost implements KernelHost {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(DEADLINE),
       });
+      return { ok: answer.ok, status: answer.status, body: parseJson(await answer.text()) };
     } catch {
       return null;
     }
   }
+}
+
+/** `null` for what is no JSON: nothing, or the page of a proxy in between. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function property(value: unknown, key: string): unknown {
+  return Reflect.get(Object(value), key);
 }

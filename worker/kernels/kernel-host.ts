@@ -10,8 +10,10 @@ export interface PublishedApp {
   readonly id: string;
   readonly version: string;
   readonly server: ServerProgram;
-  /** A work file's bytes. */
-  readonly readFile: (name: string) => Promise<Uint8Array>;
+  /** A work file's bytes, as they come; fails where they cannot be had. */
+  readonly readFile: (name: string) => AsyncIterable<Uint8Array>;
+  /** Whether its viewer may open it now; asked before each start of a kernel, since a page may stay connected for long. */
+  readonly mayStart: () => Promise<boolean>;
 }
 
 /** A kernel that runs; its id says nothing to anybody but its host. */

@@ -46,6 +46,11 @@ const DIED: Fault = {
   message: "Python ended unexpectedly, most often because memory ran out. Run again to start afresh.",
 };
 
+/** What a page is told whose app is no longer what it was let in to. */
+export const CHANGED: Fault = { code: "ended", message: "The app has changed. Reload the page to go on." };
+
+const UNPREPARED: Fault = { code: "boot", message: "The server could not make Python ready." };
+
 const STILLBORN: Fault = { code: "boot", message: "Python ended while it started. The server's log says why." };
 
 export class KernelLife {
@@ -70,7 +75,8 @@ export class KernelLife {
       this.#end = (fault) => resolve({ ok: false, fault });
     });
     this.#slot = options.enter((ahead) => this.#progress("queue", ahead, null));
-    this.started = Promise.race([this.#start(), this.ended]);
+    const start = this.#start().catch((error: unknown) => this.#failed({ ...UNPREPARED, detail: String(error) }));
+    this.started = Promise.race([start, this.ended]);
   }
 
   get over(): boolean {
@@ -98,14 +104,20 @@ export class KernelLife {
   }
 
   async #clear(): Promise<void> {
-    if (this.#kernel) await this.#options.host.end(this.#kernel);
-    this.#slot.leave();
+    try {
+      if (this.#kernel) await this.#options.host.end(this.#kernel);
+    } catch {
+      // What a host could not remove must not keep others from its place.
+    } finally {
+      this.#slot.leave();
+    }
   }
 
   async #start(): Promise<Outcome<KernelInfo>> {
     const began = this.#options.clock.now();
     await this.#slot.held;
     if (this.#fault) return { ok: false, fault: this.#fault };
+    if (!(await this.#options.app.mayStart())) return this.#failed(CHANGED);
     this.#progress("python", 0, null);
     const python = await this.#connect();
     if (!python.ok) return this.#failed(python.fault);
@@ -169,7 +181,7 @@ export class KernelLife {
     if (!host.mountsFiles) {
       for (const [index, name] of server.files.entries()) {
         this.#progress("files", index, server.files.length);
-        const written = await sendFile(python, name, await app.readFile(name));
+        const written = await sendFile(python, name, app.readFile(name));
         if (!written.ok) return written;
       }
     }
@@ -189,13 +201,31 @@ export class KernelLife {
   }
 }
 
-async function sendFile(python: RemotePython, name: string, bytes: Uint8Array): Promise<Outcome<void>> {
-  for (let offset = 0; ; offset += FILE_PART) {
-    const part = bytes.subarray(offset, offset + FILE_PART);
-    const last = offset + FILE_PART >= bytes.length;
-    const written = await python.write({ path: name, offset, data: base64(part), last, keep: false });
-    if (!written.ok || last) return written;
+async function sendFile(python: RemotePython, path: string, pieces: AsyncIterable<Uint8Array>): Promise<Outcome<void>> {
+  let held = new Uint8Array();
+  let offset = 0;
+  const send = async (last: boolean): Promise<Outcome<void>> => {
+    const part = held.subarray(0, FILE_PART);
+    const written = await python.write({ path, offset, data: base64(part), last, keep: false });
+    offset += part.length;
+    held = held.subarray(part.length);
+    return written;
+  };
+  for await (const piece of pieces) {
+    held = joined(held, piece);
+    while (held.length > FILE_PART) {
+      const written = await send(false);
+      if (!written.ok) return written;
+    }
   }
+  return send(true);
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
 }
 
 function base64(bytes: Uint8Array): string {

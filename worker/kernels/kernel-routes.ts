@@ -6,7 +6,8 @@ import { type Context, Hono } from "hono";
 import { isVersion } from "../../compiler/contract/file-url.ts";
 import { parseServerProgram, SERVER_PROGRAM_PATH, type ServerProgram } from "../../compiler/contract/server-program.ts";
 import type { Env, Visit } from "../deps.ts";
-import { badRequest, notFound, slowDown } from "../errors.ts";
+import { badRequest, InternalError, notFound, slowDown } from "../errors.ts";
+import { piecesOf } from "../storage/pieces.ts";
 import type { PublishedApp } from "./kernel-host.ts";
 
 /** A page that wants to connect, and whom it is shown to be. */
@@ -64,6 +65,8 @@ function known(programs: Map<string, Promise<Program | null>>, visit: Visit): Pr
   const program = programs.get(key) ?? readProgram(visit);
   programs.delete(key);
   programs.set(key, program);
+  // What could not be read is tried again.
+  void program.catch(() => programs.delete(key));
   for (const oldest of programs.keys()) {
     if (programs.size <= MOST_PROGRAMS) break;
     programs.delete(oldest);
@@ -72,8 +75,9 @@ function known(programs: Map<string, Promise<Program | null>>, visit: Visit): Pr
 }
 
 async function readProgram(visit: Visit): Promise<Program | null> {
-  const bytes = await readFile(visit, SERVER_PROGRAM_PATH);
-  if (bytes === null) return null;
+  const content = await visit.file(SERVER_PROGRAM_PATH);
+  if (content === null) return null;
+  const bytes = new Uint8Array(await new Response(content).arrayBuffer());
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const parsed = parseServerProgram(JSON.parse(new TextDecoder().decode(bytes)));
   if (!parsed.ok) return null;
@@ -85,11 +89,13 @@ function publishedApp(visit: Visit, server: ServerProgram): PublishedApp {
     id: visit.app.project,
     version: visit.app.version,
     server,
-    readFile: async (name) => (await readFile(visit, `work/${name}`)) ?? new Uint8Array(),
+    readFile: (name) => workFile(visit, name),
+    mayStart: visit.mayStill,
   };
 }
 
-async function readFile(visit: Visit, path: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const content = await visit.file(path);
-  return content === null ? null : new Uint8Array(await new Response(content).arrayBuffer());
+async function* workFile(visit: Visit, name: string): AsyncGenerator<Uint8Array> {
+  const content = await visit.file(`work/${name}`);
+  if (content === null) throw new InternalError(`The server does not keep ${name} of this version any more.`);
+  yield* piecesOf(content);
 }

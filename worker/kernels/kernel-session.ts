@@ -20,6 +20,7 @@ import type { RemotePython } from "./remote-python.ts";
 /** The page's end of the line. */
 export interface ViewerSocket {
   send(text: string): void;
+  /** @param reason - At most 123 bytes of UTF-8, as WebSockets take no more. */
   close(code: number, reason: string): void;
 }
 
@@ -125,7 +126,7 @@ export class KernelSession {
     const message = parseViewerMessage(text);
     const problem = typeof message === "string" ? message : this.#check.problem(message);
     if (typeof message === "string" || problem !== null) {
-      line.socket.close(CLOSE.refused, problem ?? "");
+      line.socket.close(CLOSE.refused, closeReason(problem ?? ""));
       this.#closed(line);
       return;
     }
@@ -186,7 +187,9 @@ export class KernelSession {
   #lost(life: KernelLife, ended: Outcome<never>): void {
     if (this.#life !== life || ended.ok) return;
     this.#cancelIdle();
-    this.#emit({ kind: "fault", fault: ended.fault });
+    // Who may not have a kernel needs no session either; coming anew, they pass the gate again.
+    if (ended.fault.code === "ended") void this.end(CLOSE.gone, ended.fault.message);
+    else this.#emit({ kind: "fault", fault: ended.fault });
   }
 
   /** Lets the executor do something that takes its time; the clocks stop meanwhile. */
@@ -259,4 +262,9 @@ export class KernelSession {
     this.#cancelGrace();
     this.#cancelStop();
   }
+}
+
+/** As much of a text as a WebSocket takes for a reason. */
+function closeReason(text: string): string {
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(123)).read);
 }

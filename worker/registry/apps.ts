@@ -108,14 +108,27 @@ export async function see(database: Database, request: SightRequest): Promise<Si
       collaborator: roleOrNull(row, "collaborator"),
       hasLink: "slug" in request.by,
     },
-    asset: file
-      ? {
-          path: textOf(file, "path"),
-          sha256: textOf(file, "sha256"),
-          size: numberOf(file, "size"),
-          key: textOf(file, "key"),
-        }
-      : null,
+    asset: file ? toAsset(file) : null,
+  };
+}
+
+/** A file of one version, whether or not it is the visible one; `null` if the version has no such file or is not kept any more. */
+export async function assetOf(database: Database, version: string, path: string): Promise<Asset | null> {
+  const row = await first(
+    database,
+    "SELECT f.path, f.sha256, b.size, b.key FROM asset f JOIN blob b ON b.sha256 = f.sha256 WHERE f.version = ?1 AND f.path = ?2",
+    version,
+    path,
+  );
+  return row && toAsset(row);
+}
+
+function toAsset(row: Row): Asset {
+  return {
+    path: textOf(row, "path"),
+    sha256: textOf(row, "sha256"),
+    size: numberOf(row, "size"),
+    key: textOf(row, "key"),
   };
 }
 

@@ -3,8 +3,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { createReadStream, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
@@ -51,7 +50,7 @@ export class DevKernels {
       app,
       viewer: AUTHOR,
       session: new URL(url, "http://localhost").searchParams.get("session"),
-      socket: { send: (text) => page.send(text), close: (code, reason) => page.close(code, reason.slice(0, 100)) },
+      socket: { send: (text) => page.send(text), close: (code, reason) => page.close(code, reason) },
     });
     page.off("message", keep);
     early.forEach((text) => line.receive(text));
@@ -70,9 +69,15 @@ function readApp(folder: string, url: string): KernelConnection["app"] | number 
     if (asked !== null && !isVersion(asked, version)) return CLOSE.outdated;
     const server = parseServerProgram(JSON.parse(text));
     if (!server.ok) return CLOSE.gone;
-    const readWork = (name: string): Promise<Uint8Array> => readFile(join(folder, "work", name));
+    const readWork = (name: string): AsyncIterable<Uint8Array> => createReadStream(join(folder, "work", name));
     // Work files change without the program, and each build has a folder of its own.
-    return { id: AUTHOR, version: `${folder} ${version}`, server: server.value, readFile: readWork };
+    return {
+      id: AUTHOR,
+      version: `${folder} ${version}`,
+      server: server.value,
+      readFile: readWork,
+      mayStart: async () => true,
+    };
   } catch {
     return CLOSE.outdated;
   }

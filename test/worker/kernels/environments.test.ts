@@ -3,7 +3,7 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -71,5 +71,13 @@ describe("an environment", () => {
       fault: { code: "boot", message: expect.stringContaining("six==0.0.999") },
     });
     expect(readdirSync(cache)).toHaveLength(before);
+  });
+
+  it("says so when it cannot be written, and takes nobody along", async () => {
+    const file = join(cache, "no-folder");
+    writeFileSync(file, "");
+    const made = await new Environments({ cache: join(file, "below") }).get(["six==1.17.0"]);
+    rmSync(file);
+    expect(made).toMatchObject({ ok: false, fault: { code: "boot", detail: expect.stringContaining("ENOTDIR") } });
   });
 });

@@ -12,6 +12,10 @@ export class KernelSessionObject extends Sessions {
   crash() {
     this.ctx.abort("test");
   }
+  /** The test's app is in no registry. */
+  async mayStart() {
+    return true;
+  }
 }
 export class KernelSlotsObject extends Slots {
   crash() {

@@ -5,6 +5,7 @@
 import type { Context } from "hono";
 import { CLOSE } from "../../../compiler/contract/kernel-socket.ts";
 import type { Env, Kernels } from "../../deps.ts";
+import { CHANGED } from "../../kernels/kernel-life.ts";
 import { type KernelRoutesOptions, type KernelVisit, kernelRoutes } from "../../kernels/kernel-routes.ts";
 import type { Environment } from "./environment.ts";
 import { socketAnswer } from "./socket-answer.ts";
@@ -18,10 +19,7 @@ export function cloudflareKernels(env: Environment, options: Omit<KernelRoutesOp
       const sessions = await slotsOf(env).sessionsOf(project);
       await Promise.all(
         sessions.map((id) =>
-          env.KERNEL_SESSIONS.get(env.KERNEL_SESSIONS.idFromString(id)).end(
-            CLOSE.gone,
-            "The app has changed. Reload the page to go on.",
-          ),
+          env.KERNEL_SESSIONS.get(env.KERNEL_SESSIONS.idFromString(id)).end(CLOSE.gone, CHANGED.message),
         ),
       );
     },
@@ -35,7 +33,8 @@ function slotsOf(env: Environment): ReturnType<Environment["KERNEL_SLOTS"]["get"
 async function connect(context: Context<Env>, visit: KernelVisit, env: Environment): Promise<Response> {
   if (visit.outdated) return outdated(context.req.raw);
   const { app, viewer, session } = visit;
-  const order = { app: app.id, version: app.version, server: app.server, viewer };
+  const entry = { slug: context.get("visit").app.slug, session: context.get("visit").session };
+  const order = { app: app.id, version: app.version, server: app.server, viewer, entry };
   const known = session === null ? null : sessionStub(env, session);
   const stub = known && (await known.take(order)) ? known : env.KERNEL_SESSIONS.get(env.KERNEL_SESSIONS.newUniqueId());
   if (stub !== known) await stub.take(order);

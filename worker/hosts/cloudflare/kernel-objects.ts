@@ -11,6 +11,8 @@ export interface SessionOrder {
   readonly version: string;
   readonly server: ServerProgram;
   readonly viewer: string;
+  /** How they came in: the app's link, and the hash of their session. */
+  readonly entry: { readonly slug: string; readonly session: string };
 }
 
 /** One viewer's session; its `fetch` takes the page's WebSocket. */

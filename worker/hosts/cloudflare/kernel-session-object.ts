@@ -4,9 +4,12 @@
  * @module
  */
 import { DurableObject } from "cloudflare:workers";
+import { InternalError } from "../../errors.ts";
+import { mayStillOpen } from "../../gate/visit.ts";
 import type { HostedKernel, KernelHost, PublishedApp } from "../../kernels/kernel-host.ts";
 import { KernelSession, SESSION_LIMITS } from "../../kernels/kernel-session.ts";
-import { see } from "../../registry/apps.ts";
+import { assetOf } from "../../registry/apps.ts";
+import { piecesOf } from "../../storage/pieces.ts";
 import { containerHost } from "./container-host.ts";
 import { CloudDatabase } from "./d1-database.ts";
 import type { Environment } from "./environment.ts";
@@ -49,7 +52,7 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
     socket.accept();
     const line = this.#session.attach({
       send: (text) => quietly(() => socket.send(text)),
-      close: (code, reason) => quietly(() => socket.close(code, reason.slice(0, 100))),
+      close: (code, reason) => quietly(() => socket.close(code, reason)),
     });
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") line.receive(data);
@@ -64,11 +67,17 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
     else await this.#endForgotten();
   }
 
-  #open({ app, version, server, viewer }: SessionOrder): KernelSession {
+  /** Whether the viewer may open the app now. */
+  protected mayStart({ entry }: SessionOrder): Promise<boolean> {
+    return mayStillOpen(new CloudDatabase(this.env.DB), entry, Date.now());
+  }
+
+  #open(order: SessionOrder): KernelSession {
+    const { app, viewer } = order;
     const id = this.ctx.id.toString();
     return new KernelSession({
       id,
-      app: this.#published({ app, version, server }),
+      app: this.#published(order),
       host: this.#remembering(this.#host()),
       runner: RUNNER_FILES,
       clock: {
@@ -128,19 +137,21 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
     await slots.get(slots.idFromName("all")).leave(this.ctx.id.toString());
   }
 
-  #published({ app, version, server }: Pick<SessionOrder, "app" | "version" | "server">): PublishedApp {
+  #published(order: SessionOrder): PublishedApp {
+    const { app, version, server } = order;
     const database = new CloudDatabase(this.env.DB);
     const blobs = new BucketBlobs(this.env.BLOBS);
     return {
       id: app,
       version,
       server,
-      readFile: async (name) => {
-        const wanted = { by: { project: app }, session: "", now: 0, path: `work/${name}`, content: null };
-        const asset = (await see(database, wanted))?.asset;
-        const content = asset ? await blobs.get(asset.key) : null;
-        return new Uint8Array(await new Response(content).arrayBuffer());
+      readFile: async function* (name) {
+        const asset = await assetOf(database, version, `work/${name}`);
+        const content = asset && (await blobs.get(asset.key));
+        if (content === null) throw new InternalError(`The server does not keep ${name} of this version any more.`);
+        yield* piecesOf(content);
       },
+      mayStart: () => this.mayStart(order),
     };
   }
 }

@@ -72,9 +72,9 @@ export class Environments {
   ): Promise<Outcome<PythonEnvironment>> {
     const environment = { python: join(folder, "bin", "python"), folders: [folder, base.prefix] };
     if (existsSync(environment.python)) return success(environment);
-    mkdirSync(this.#options.cache, { recursive: true });
     const draft = `${folder}.${randomUUID().slice(0, 8)}`;
     try {
+      mkdirSync(this.#options.cache, { recursive: true });
       const problem = await this.#install(base, { draft, wanted, onProgress });
       if (problem !== null)
         return failure("boot", `The packages of this app could not be installed: ${problem}`, wanted.join(", "));

@@ -9,13 +9,14 @@ import { CLOSE } from "../../../../compiler/contract/kernel-socket.ts";
 import type { LocalKernels } from "../../../../compiler/contract/serve.ts";
 import type { Env, Kernels } from "../../../deps.ts";
 import { InternalError } from "../../../errors.ts";
+import { CHANGED } from "../../../kernels/kernel-life.ts";
 import { type KernelRoutesOptions, type KernelVisit, kernelRoutes } from "../../../kernels/kernel-routes.ts";
 
 /** Kernels for {@link Deps.kernels}. */
 export function nodeKernels(local: LocalKernels, options: Omit<KernelRoutesOptions, "connect">): Kernels {
   return {
     routes: kernelRoutes({ ...options, connect: (context, visit) => connect(context, visit, local) }),
-    end: (project) => local.end(project, "The app has changed. Reload the page to go on."),
+    end: (project) => local.end(project, CHANGED.message),
   };
 }
 
@@ -37,5 +38,5 @@ async function connect(context: Context<Env>, visit: KernelVisit, local: LocalKe
 }
 
 function viewerSocket(socket: WSContext): { send(text: string): void; close(code: number, reason: string): void } {
-  return { send: (text) => socket.send(text), close: (code, reason) => socket.close(code, reason.slice(0, 100)) };
+  return { send: (text) => socket.send(text), close: (code, reason) => socket.close(code, reason) };
 }

@@ -3,12 +3,14 @@
  * removed with the last of them.
  * @module
  */
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PublishedApp } from "../../../kernels/kernel-host.ts";
 
 interface Shared {
-  readonly folder: Promise<string>;
+  readonly folder: string;
+  readonly filled: Promise<void>;
   users: number;
 }
 
@@ -32,10 +34,12 @@ export class WorkFolders {
       shared.users -= 1;
       if (shared.users > 0) return;
       if (this.#shared.get(key) === shared) this.#shared.delete(key);
-      void shared.folder.then((folder) => rmSync(folder, { recursive: true, force: true })).catch(() => {});
+      const remove = (): void => rmSync(shared.folder, { recursive: true, force: true });
+      void shared.filled.then(remove, remove);
     };
     try {
-      return { folder: await shared.folder, release };
+      await shared.filled;
+      return { folder: shared.folder, release };
     } catch (error) {
       release();
       throw error;
@@ -45,21 +49,20 @@ export class WorkFolders {
   #make(app: PublishedApp): Shared {
     this.#count += 1;
     const folder = join(this.#root, `work-${this.#count}`);
-    return { folder: fill(folder, app), users: 0 };
+    return { folder, filled: fill(folder, app), users: 0 };
   }
 }
 
 /** Anybody may write everywhere in it, so that a kernel's user may change its overlay; the folder above keeps others out. */
-async function fill(folder: string, { server, readFile }: PublishedApp): Promise<string> {
+async function fill(folder: string, { server, readFile }: PublishedApp): Promise<void> {
   makeFolder(folder);
   for (const name of server.files) {
     const path = join(folder, name);
     if (!path.startsWith(`${folder}/`)) continue;
     makeFolders(folder, dirname(name));
-    writeFileSync(path, await readFile(name));
+    await writeFile(path, readFile(name));
     chmodSync(path, 0o666);
   }
-  return folder;
 }
 
 function makeFolders(root: string, relative: string): void {
