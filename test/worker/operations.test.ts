@@ -207,6 +207,12 @@ describe("starting", () => {
     expect(await visibleVersion(await start(data), app)).toBe("v1");
   });
 
+  it("does not blame another server for a lock that cannot be read", async () => {
+    const data = folder();
+    writeFileSync(join(data, "lock.sqlite"), "damaged".repeat(100));
+    await expect(nodeHost({ folder: data })).rejects.toThrow("file is not a database");
+  });
+
   it("removes what a killed server has left and nobody knows of, and goes on with uploads under way", async () => {
     const data = folder();
     const before = await nodeHost({ folder: data });
