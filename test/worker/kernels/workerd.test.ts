@@ -11,7 +11,7 @@ import { createRemoteKernel } from "../../../runtime/page/remote-kernel.ts";
 import { app } from "../../doubles/kernel-server.ts";
 import { type OwnGateway, ownGateway } from "../../doubles/own-gateway.ts";
 import { code, program, Session } from "../../runtime/kernel/fixture.ts";
-import { exchangeSuite } from "../../runtime/kernel/suite.ts";
+import { kernelSuite } from "../../runtime/kernel/suite.ts";
 
 let gateway: OwnGateway;
 let worker: Awaited<ReturnType<typeof unstable_startWorker>>;
@@ -74,7 +74,7 @@ function make(listener: KernelListener, memory = new Map<string, string>()): Ker
   };
 }
 
-exchangeSuite(make, () => ({ python: null, base }));
+kernelSuite(make, () => ({ python: null, base }));
 
 /** A page of its own with one block. */
 function pageOf(memory = new Map<string, string>()): {
