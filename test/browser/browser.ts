@@ -51,8 +51,14 @@ function installWithApt(): void {
   attempt("apt-get", ["install", "-y", "chromium", "fonts-dejavu-core"]);
 }
 
+/** What is waited for may take this long (ms): the machine may do much else. */
+const PATIENCE = 120_000;
+
 /** Launches it headless with a fresh profile. */
-export function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "notebook-app-browser-"));
-  return chromium.launch({ executablePath: findBrowser(), args: [...FLAGS.split(" "), `--disk-cache-dir=${profile}`] });
+  const args = [...FLAGS.split(" "), `--disk-cache-dir=${profile}`];
+  const browser = await chromium.launch({ executablePath: findBrowser(), args });
+  browser.on("context", (context) => context.setDefaultTimeout(PATIENCE));
+  return browser;
 }
