@@ -4,6 +4,7 @@
  * @module
  */
 import type { InputValue, Scalar } from "./inputs.ts";
+import { parseJson } from "./json.ts";
 import type { KernelEvent, RunRequest } from "./kernel.ts";
 import { parseQuestion, type Question } from "./live.ts";
 import type { Outcome } from "./outcome.ts";
@@ -122,14 +123,6 @@ export function parseServerMessage(text: string): ServerMessage | null {
 }
 
 type Json = { readonly [key: string]: unknown };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -45,6 +45,15 @@ async function host({ out }: BuiltApp): Promise<Page> {
   return context.newPage();
 }
 
+/** Builds a notebook with all of it run beforehand. */
+function buildRun(name: string, cells: readonly Cell[]): BuiltApp {
+  const files = { [`${name}.ipynb`]: notebook(cells), [`${name}.app.yaml`]: "showOutputs: true\nprerun: all\n" };
+  const app = build(files, ["--prerun", "all"]);
+  built.push(app);
+  expect(app.status, app.stderr).toBe(0);
+  return app;
+}
+
 const state = (page: Page, id: string) => page.locator(`[data-block-id="${id}"]`).getAttribute("data-state");
 
 describe("prerun: all", () => {
@@ -61,12 +70,7 @@ describe("prerun: all", () => {
   ];
 
   it("the page shows what the build has run; the first change runs what it affects and what a build cannot know", async () => {
-    const app = build({ "all.ipynb": notebook(CELLS), "all.app.yaml": "showOutputs: true\nprerun: all\n" }, [
-      "--prerun",
-      "all",
-    ]);
-    built.push(app);
-    expect(app.status, app.stderr).toBe(0);
+    const app = buildRun("all", CELLS);
     // Named for the author, and no other.
     for (const id of ["time", "randomness"]) expect(app.stderr + app.stdout).toContain(id);
     const page = await host(app);
@@ -103,12 +107,7 @@ describe("prerun: all with a viewer's file", () => {
   ];
 
   it("what depends on it is named, shows what it is without one, and runs when there is one; nothing else does", async () => {
-    const app = build({ "file.ipynb": notebook(CELLS), "file.app.yaml": "showOutputs: true\nprerun: all\n" }, [
-      "--prerun",
-      "all",
-    ]);
-    built.push(app);
-    expect(app.status, app.stderr).toBe(0);
+    const app = buildRun("file", CELLS);
     expect((app.stderr + app.stdout).match(/\[runs-with-file\]/g)?.length).toBe(2);
     const page = await host(app);
     await page.goto(server?.url ?? "");

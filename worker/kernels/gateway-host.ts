@@ -3,6 +3,7 @@
  * server's configuration and go nowhere but to the gateway.
  * @module
  */
+import { parseJson, property } from "../../compiler/contract/json.ts";
 import { type Fault, failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import { JUPYTER_SUBPROTOCOL } from "./jupyter-wire.ts";
 import type {
@@ -159,22 +160,10 @@ export class GatewayHost implements KernelHost {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(DEADLINE),
       });
+      // It may be no JSON: nothing, or the page of a proxy in between.
       return { ok: answer.ok, status: answer.status, body: parseJson(await answer.text()) };
     } catch {
       return null;
     }
   }
-}
-
-/** `null` for what is no JSON: nothing, or the page of a proxy in between. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function property(value: unknown, key: string): unknown {
-  return Reflect.get(Object(value), key);
 }

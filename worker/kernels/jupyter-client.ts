@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parseJson, property } from "../../compiler/contract/json.ts";
 import { decodeMessage, encodeMessage, type JupyterMessage } from "./jupyter-wire.ts";
 import type { KernelChannel } from "./kernel-host.ts";
 
@@ -128,6 +129,7 @@ function describe({ ename, evalue, status }: JupyterMessage["content"]): string 
 
 function takeTold(pending: Pending, data: unknown): void {
   const text = property(data, MIME);
+  // The author's code can write anything in our MIME type too.
   const told = typeof text === "string" ? parseJson(text) : null;
   const kind = property(told, "kind");
   const message = property(told, "message");
@@ -147,17 +149,4 @@ function takeRaw(pending: Pending, { name, text }: JupyterMessage["content"]): v
   const shown = text.slice(0, RAW_TEXT_LIMIT - pending.raw);
   pending.raw += text.length;
   pending.show({ output_type: "stream", name: name === "stderr" ? "stderr" : "stdout", text: shown });
-}
-
-/** The author's code can write anything in our MIME type too. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -6,9 +6,9 @@ import { type Context, Hono } from "hono";
 import { isVersion } from "../../compiler/contract/file-url.ts";
 import { parseServerProgram, SERVER_PROGRAM_PATH, type ServerProgram } from "../../compiler/contract/server-program.ts";
 import type { Env, Visit } from "../deps.ts";
-import { badRequest, InternalError, notFound, slowDown } from "../errors.ts";
-import { piecesOf } from "../storage/pieces.ts";
+import { badRequest, notFound, slowDown } from "../errors.ts";
 import type { PublishedApp } from "./kernel-host.ts";
+import { workFile } from "./work-file.ts";
 
 /** A page that wants to connect, and whom it is shown to be. */
 export interface KernelVisit {
@@ -89,13 +89,7 @@ function publishedApp(visit: Visit, server: ServerProgram): PublishedApp {
     id: visit.app.project,
     version: visit.app.version,
     server,
-    readFile: (name) => workFile(visit, name),
+    readFile: (name) => workFile(name, visit.file),
     mayStart: visit.mayStill,
   };
-}
-
-async function* workFile(visit: Visit, name: string): AsyncGenerator<Uint8Array> {
-  const content = await visit.file(`work/${name}`);
-  if (content === null) throw new InternalError(`The server does not keep ${name} of this version any more.`);
-  yield* piecesOf(content);
 }

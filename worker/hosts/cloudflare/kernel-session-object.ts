@@ -4,12 +4,11 @@
  * @module
  */
 import { DurableObject } from "cloudflare:workers";
-import { InternalError } from "../../errors.ts";
 import { mayStillOpen } from "../../gate/visit.ts";
 import type { HostedKernel, KernelHost, PublishedApp } from "../../kernels/kernel-host.ts";
 import { KernelSession, SESSION_LIMITS } from "../../kernels/kernel-session.ts";
+import { workFile } from "../../kernels/work-file.ts";
 import { assetOf } from "../../registry/apps.ts";
-import { piecesOf } from "../../storage/pieces.ts";
 import { containerHost } from "./container-host.ts";
 import { CloudDatabase } from "./d1-database.ts";
 import type { Environment } from "./environment.ts";
@@ -145,12 +144,11 @@ export class KernelSessionObject extends DurableObject<Environment> implements S
       id: app,
       version,
       server,
-      readFile: async function* (name) {
-        const asset = await assetOf(database, version, `work/${name}`);
-        const content = asset && (await blobs.get(asset.key));
-        if (content === null) throw new InternalError(`The server does not keep ${name} of this version any more.`);
-        yield* piecesOf(content);
-      },
+      readFile: (name) =>
+        workFile(name, async (path) => {
+          const asset = await assetOf(database, version, path);
+          return asset && blobs.get(asset.key);
+        }),
       mayStart: () => this.mayStart(order),
     };
   }
