@@ -32,7 +32,7 @@ export function noPrerun(place: Place, reason: string): Diagnostic {
     code: "no-prerun",
     severity: "warning",
     message: `The notebook was run, but its memory could not be kept: ${reason}. The first run in the page runs everything.`,
-    help: "Do not keep such objects in variables, or set prerun: imports.",
+    help: "Keep no such object in a variable, await what is under way, or set prerun: imports.",
     place,
   };
 }

@@ -46,15 +46,15 @@ export const SNAPSHOT: Readonly<Record<string, Explanation>> = {
   },
   "no-prerun": {
     cause:
-      "`prerun: all` ran the notebook, but a variable holds something that cannot be kept: an open file, a generator that waits, an object of JavaScript.",
-    example: [{ file: "sales.py", text: '# %%\nlog = open("log.txt", "w")\n' }, all],
+      "`prerun: all` ran the notebook, but something of it cannot be kept: a variable holds an object of JavaScript, or a task of asyncio is still under way.",
+    example: [{ file: "sales.py", text: "# %%\nimport asyncio\ntask = asyncio.create_task(asyncio.sleep(60))\n" }, all],
     wayOut:
-      "Close what is open (`with open(…)`), or set `prerun: imports`. The saved outputs are kept in any case; only the first run in the page runs everything.",
-    mended: [{ file: "sales.py", text: '# %%\nwith open("log.txt", "w") as log:\n    log.write("ok")\n' }, all],
+      "Await the task, keep no such object in a variable, or set `prerun: imports`. The saved outputs are kept in any case; only the first run in the page runs everything.",
+    mended: [{ file: "sales.py", text: "# %%\nimport asyncio\nawait asyncio.sleep(1)\n" }, all],
   },
   "runs-again": {
     cause:
-      "With `prerun: all`, a block that uses the clock, unseeded chance or the network would show what was true on the author's machine. So it is run again for each viewer.",
+      "With `prerun: all`, a block that uses the clock, the time zone, unseeded chance, the network or the browser (`import js`) would show what was true on the author's machine. So it is run again for each viewer.",
     example: [{ file: "sales.py", text: "# %%\nimport random\nprint(random.random())\n" }, all],
     wayOut: "Nothing needs to be done. Give random generators a seed to have their results at once.",
     mended: [{ file: "sales.py", text: "# %%\nimport random\nrandom.seed(1)\nprint(random.random())\n" }, all],

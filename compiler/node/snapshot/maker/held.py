@@ -1,4 +1,10 @@
-"""Names the notebook's variables that are JavaScript objects, which no snapshot can hold."""
+"""Finds what no snapshot can hold: tasks that JavaScript's event loop would go on with, and the notebook's variables that are objects of it."""
+
+
+def has_tasks():
+    import asyncio
+
+    return bool(asyncio.all_tasks(asyncio.get_event_loop()))
 
 
 def held_names():

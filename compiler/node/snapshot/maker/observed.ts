@@ -3,10 +3,9 @@
  * @module
  */
 import type { WasmImports } from "../../../../runtime/kernel/pyodide-internals.ts";
+import type { Cause } from "./protocol.ts";
 
-export type Cause = "time" | "randomness" | "network";
-
-export const observed: Record<Cause, number> = { time: 0, randomness: 0, network: 0 };
+export const observed: Record<Cause, number> = { time: 0, randomness: 0, network: 0, "the browser": 0 };
 
 const IMPORTS: Readonly<Record<string, Cause>> = {
   clock_time_get: "time",
@@ -17,6 +16,8 @@ const IMPORTS: Readonly<Record<string, Cause>> = {
   random_get: "randomness",
   emscripten_random: "randomness",
   emscripten_math_random: "randomness",
+  // Whatever Python wants of JavaScript begins with a look at one of its objects.
+  JsProxy_GetAttr_js: "the browser",
 };
 
 /** Counts from now on. */

@@ -1,6 +1,6 @@
 /**
  * Runs a notebook once with its default inputs, by the kernel's own executor, and notes which blocks looked at what will be different
- * for a viewer: the clock and its zone, chance, the network.
+ * for a viewer: the clock and its zone, chance, the network, the browser.
  * @module
  */
 import { readFileSync } from "node:fs";
@@ -13,8 +13,8 @@ import type { KernelEvent } from "../../../contract/kernel.ts";
 import type { OutputMessage } from "../../../contract/outputs.ts";
 import type { Prerun } from "../../../contract/python-image.ts";
 import type { CapturedPython } from "./boot.ts";
-import { type Cause, observed } from "./observed.ts";
-import type { PrerunTask } from "./protocol.ts";
+import { observed } from "./observed.ts";
+import type { Cause, PrerunTask } from "./protocol.ts";
 import watchSource from "./watch.py?raw";
 
 /** Pixels for each of CSS of the pictures that a build makes: sharp on every screen. */
@@ -28,7 +28,8 @@ export interface PrerunOutcome {
 
 interface Watch extends PyProxy {
   before(): void;
-  after(): boolean;
+  /** Causes that only Python sees. */
+  after(): string;
   end(): string;
 }
 
@@ -59,8 +60,10 @@ export async function runNotebook(python: CapturedPython, task: PrerunTask): Pro
       watch.before();
       const before = { ...observed };
       look = () => {
-        const seen = (Object.keys(observed) as Cause[]).filter((cause) => observed[cause] > before[cause]);
-        if (watch.after() && !seen.includes("randomness")) seen.push("randomness");
+        const inPython = watch.after().split(",");
+        const seen = (Object.keys(observed) as Cause[]).filter(
+          (cause) => observed[cause] > before[cause] || inPython.includes(cause),
+        );
         if (seen.length > 0) causes.set(block, seen);
       };
       return block;

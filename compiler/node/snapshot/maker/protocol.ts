@@ -57,12 +57,15 @@ export interface MakerResult {
   readonly prerun?: PrerunResult;
 }
 
+/** What differs from visit to visit, or from machine to machine. */
+export type Cause = "time" | "randomness" | "network" | "the browser";
+
 /** What a prerun found; the app's own snapshot is there unless there is a reason why not. */
 export interface PrerunResult {
   readonly record: Prerun;
   readonly reason: string | null;
   readonly outputs: Readonly<Record<string, readonly OutputMessage[]>>;
-  readonly because: readonly { readonly block: string; readonly why: readonly ("time" | "randomness" | "network")[] }[];
+  readonly because: readonly { readonly block: string; readonly why: readonly Cause[] }[];
 }
 
 /** Name of the file of a piece of memory. */

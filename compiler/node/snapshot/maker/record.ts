@@ -27,6 +27,7 @@ export function recordLayout(
   { workFiles = new Map(), shared = 0 }: RecordOptions = {},
 ): Omit<SnapshotLayout, "pieces"> {
   const { module, libraries, table } = python;
+  if (find<boolean>(python, "has_tasks")) throw new Unsnapshotable("a task of asyncio is still under way");
   const described = describeLibraries(python, shared || libraries.length);
   const open = openFiles(python);
   const firstFree = Math.min(
@@ -140,7 +141,7 @@ function describeReferences({ module, pyodide }: CapturedPython): unknown {
   };
   try {
     return API.serializeHiwireState((value) => {
-      const names = heldNames({ pyodide });
+      const names = find<string>({ pyodide }, "held_names");
       const where = names === "" ? "" : ` in ${names}`;
       throw new Unsnapshotable(`Python holds a JavaScript object (${nameOf(value)})${where}`);
     });
@@ -149,15 +150,15 @@ function describeReferences({ module, pyodide }: CapturedPython): unknown {
   }
 }
 
-/** Variables of the notebook that are such objects. */
-function heldNames({ pyodide }: Pick<CapturedPython, "pyodide">): string {
+/** What a function of `held.py` finds. */
+function find<T>({ pyodide }: Pick<CapturedPython, "pyodide">, name: string): T {
   const scope = pyodide.runPython("{}");
   pyodide.runPython(heldSource, { globals: scope });
-  const find = scope.get("held_names");
-  const names: string = find();
-  find.destroy();
+  const ask = scope.get(name);
+  const found: T = ask();
+  ask.destroy();
   scope.destroy();
-  return names;
+  return found;
 }
 
 function nameOf(value: unknown): string {

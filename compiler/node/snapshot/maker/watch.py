@@ -1,8 +1,14 @@
-"""Tells of each block whether it drew from a random generator that the notebook had not seeded. Watches `random` and numpy's global one."""
+"""
+Tells of each block whether it drew from a random generator that the notebook had not seeded (of `random`, and numpy's global one), and
+whether it looked at the time zone, which Python's `time` has as plain values.
+"""
 
 import random
 import sys
+import time
 import types
+
+ZONE = ("timezone", "altzone", "daylight", "tzname")
 
 
 class Watch:
@@ -13,6 +19,9 @@ class Watch:
         self._undo = []
         self._watched = set()
         self._start_watching()
+        self._zone_read = False
+        self._undo.append((time, "__class__", types.ModuleType))
+        time.__class__ = type("module", (types.ModuleType,), {name: property(self._reads(name)) for name in ZONE})
         # The kernel's own looks at the clock, to join quick lines of output and to know old files, say nothing about the block.
         from notebook_kernel import ambient, capture
 
@@ -23,19 +32,27 @@ class Watch:
     def before(self):
         self._start_watching()
         self._used.clear()
+        self._zone_read = False
         self._before = {name: self._state(name) for name in self._watched - self._seeded}
 
     def after(self):
-        """Whether the block that has just ended used chance."""
+        """What the result of the block that has just ended depends on, as far as is seen here."""
         for name in list(self._before):
             self._note(name)
-        return bool(self._used)
+        return ",".join(["randomness"] * bool(self._used) + ["time"] * self._zone_read)
 
     def end(self):
         """Undoes everything; names the generators that the notebook has seeded."""
         for module, name, original in reversed(self._undo):
             setattr(module, name, original)
         return ",".join(sorted(self._seeded))
+
+    def _reads(self, name):
+        def read(module):
+            self._zone_read = True
+            return vars(module)[name]
+
+        return read
 
     def _note(self, name):
         before = self._before.pop(name, None)

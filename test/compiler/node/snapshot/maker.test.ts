@@ -83,12 +83,16 @@ it(
 );
 
 it(
-  "finds blocks that look at the clock, chance or the network, and no others",
+  "finds blocks that look at the clock, chance, the network or the browser, and no others",
   async () => {
     const { because, record, outputs } = await prerun({
       pure: "x = 1\nprint('text', x)",
       clock: "import time\nt = time.time()",
       zone: "import datetime\nd = datetime.datetime.fromtimestamp(0)",
+      zoneName: "z = time.tzname[0]",
+      browserClock: "import js\nc = js.Date.now()",
+      browser: "from pyodide.code import run_js\nb = run_js('navigator.language')",
+      onlyImported: "import js",
       chance: "import random\nr = random.random()",
       seeded: "random.seed(4)\ns = random.random()",
       after: "u = random.random()",
@@ -99,8 +103,10 @@ it(
     });
     const causes = Object.fromEntries(because.map(({ block, why }) => [block, why]));
     expect(causes).toMatchObject({ clock: ["time"], zone: ["time"], chance: ["randomness"], urandom: ["randomness"] });
+    expect(causes).toMatchObject({ zoneName: ["time"], browserClock: ["the browser"], browser: ["the browser"] });
     expect(causes.network).toContain("network");
-    expect(record.again).toEqual(["clock", "zone", "chance", "urandom", "network", "failing"]);
+    const again = ["clock", "zone", "zoneName", "browserClock", "browser", "chance", "urandom", "network", "failing"];
+    expect(record.again).toEqual(again);
     expect(record.seeded).toEqual(["random"]);
     expect(record.unfinished).toEqual(["network", "failing"]);
     expect(outputs.pure).toEqual([{ output_type: "stream", name: "stdout", text: "text 1\n" }]);
@@ -114,6 +120,16 @@ it(
     const { reason } = await prerun({ a: "from pyodide.code import run_js\nthing = run_js('({a: 1})')" });
     expect(reason).toContain("JavaScript object");
     expect(reason).toContain("thing");
+  },
+  TIMEOUT,
+);
+
+it(
+  "keeps no memory in which a task waits for an event loop that is gone",
+  async () => {
+    const { reason } = await prerun({ a: "import asyncio\ntask = asyncio.create_task(asyncio.sleep(60))" });
+    expect(reason).toContain("task");
+    expect((await prerun({ a: "import asyncio\nawait asyncio.create_task(asyncio.sleep(0))" })).reason).toBeNull();
   },
   TIMEOUT,
 );
