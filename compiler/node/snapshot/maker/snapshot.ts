@@ -17,6 +17,7 @@ import { runNotebook } from "./prerun.ts";
 import { type MakerResult, memoryFile, type PrerunTask, type SnapshotTask } from "./protocol.ts";
 import { recordLayout, Unsnapshotable } from "./record.ts";
 import settle from "./settle.py?raw";
+import { freeLibraryFiles } from "./spent-memory.ts";
 import warm from "./warm.py?raw";
 
 export async function makeSnapshot(task: SnapshotTask, progress: (text: string) => void): Promise<MakerResult> {
@@ -77,6 +78,7 @@ function callOnce({ pyodide }: CapturedPython, source: string, name: string): vo
 function comeToRest(python: CapturedPython): void {
   callOnce(python, settle, "settle");
   python.pyodide.runPython("import gc; gc.collect(); del gc");
+  freeLibraryFiles(python.module, python.libraries);
   blankFreeMemory(python.module);
 }
 

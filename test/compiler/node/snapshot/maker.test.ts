@@ -6,10 +6,14 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import lock from "pyodide/pyodide-lock.json" with { type: "json" };
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { MakerResult, PrerunResult } from "../../../../compiler/node/snapshot/maker/protocol.ts";
+import type { SnapshotLayout } from "../../../../compiler/contract/python-image.ts";
+import { type MakerResult, memoryFile, type PrerunResult } from "../../../../compiler/node/snapshot/maker/protocol.ts";
 import { runMaker } from "../../../../compiler/node/snapshot/maker-process.ts";
+import { Cache, cacheFolder } from "../../../../compiler/node/wheel-sources/cache.ts";
 import { pyodideFolder } from "../../../../compiler/node/wheel-sources/distribution.ts";
+import { unpack, unpackJson } from "../../../../runtime/kernel/unpack.ts";
 import { type Blocks, program } from "../../../runtime/kernel/fixture.ts";
 
 const TIMEOUT = 300_000;
@@ -70,6 +74,30 @@ it(
     expect(Object.keys(hashes(one)).sort()).toEqual(
       ["/layout.zst", "/memory-1.zst", "/memory-2.zst", "/own/layout.zst", "/own/memory-1.zst", "/table.zst"].sort(),
     );
+  },
+  TIMEOUT,
+);
+
+it(
+  "keeps no second copy of a shared library in memory",
+  async () => {
+    const { sha256, file_name: fileName } = lock.packages.kiwisolver;
+    const [item, folder] = [fresh(), fresh()];
+    const file = new Cache(cacheFolder()).path(sha256);
+    await runMaker({ task: "compile", pyodide, items: [{ file, fileName, kind: "site", folder: item }] }, () => {});
+    const items = [stdlib, item];
+    const modules = ["kiwisolver"];
+    await runMaker({ task: "snapshot", pyodide, items, modules, folder, packed: root, prerun: null }, () => {});
+    const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
+    const layout = (await unpackJson(read("layout.zst"))) as SnapshotLayout; // by the maker
+    const [library] = layout.libraries;
+    const bytes = await unpack(read("libraries.zst"), library?.size ?? 0);
+    const memory = Buffer.concat(
+      await Promise.all(layout.pieces.map(({ length }, at) => unpack(read(memoryFile(at)), length))),
+    );
+    expect(bytes.subarray(0, 4)).toEqual(new TextEncoder().encode("\0asm"));
+    expect(memory.includes("kiwisolver")).toBe(true);
+    expect(memory.includes(Buffer.from(bytes.subarray(0, 256)))).toBe(false);
   },
   TIMEOUT,
 );
