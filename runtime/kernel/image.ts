@@ -9,7 +9,7 @@ import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { GroupKind, ImageIndex, ImagePlan } from "../../compiler/contract/python-image.ts";
 import { authorizationFor } from "./authorized-fetch.ts";
 import { KernelFault } from "./faults.ts";
-import { checked, fetchFiles, type OnBytes, type Wanted } from "./fetch-files.ts";
+import { checked, fetchFiles, lost, type OnBytes, type Wanted } from "./fetch-files.ts";
 import type { FileNode } from "./pyodide-internals.ts";
 import { prepareUnpacking, unpackNow } from "./unpack.ts";
 
@@ -116,17 +116,25 @@ interface FolderNode {
   readonly node_ops: { mknod(parent: FolderNode, name: string, mode: number, device: number): FileNode };
 }
 
-/** Python cannot wait for a promise inside a read, so this request blocks the worker. */
+/** Milliseconds in which such a file arrives: how much of it has is not known before. */
+const PATIENCE = 120_000;
+
+/** Python cannot wait for a promise inside a read, so this request blocks the worker. @throws {@link KernelFault} `network` or `integrity` */
 function fetchNow(base: string, wanted: Wanted): Uint8Array {
   const url = new URL(fileUrl(wanted), base);
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.responseType = "arraybuffer";
+  request.timeout = PATIENCE;
   const authorization = authorizationFor(url.href);
   if (authorization !== null) request.setRequestHeader("authorization", authorization);
-  request.send();
+  try {
+    request.send();
+  } catch (error) {
+    throw new KernelFault("network", lost(url), `${url.href}: ${String(error)}`);
+  }
   if (request.status !== 200 || !(request.response instanceof ArrayBuffer))
-    throw new KernelFault("network", `${wanted.path} could not be loaded.`, `${url.href}: HTTP ${request.status}`);
+    throw new KernelFault("network", lost(url), `${url.href}: HTTP ${request.status}`);
   const bytes = new Uint8Array(request.response);
   return checked(url, wanted, bytes, sha256(bytes));
 }

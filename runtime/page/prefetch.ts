@@ -5,7 +5,6 @@
 import { fileUrl } from "../../compiler/contract/file-url.ts";
 import type { Program } from "../../compiler/contract/program.ts";
 import { filesForLater, filesToStart } from "../../compiler/contract/start-files.ts";
-
 import { authorization } from "./host-access.ts";
 
 /** Absolute URLs of all that Python loads before it can run. */
@@ -31,7 +30,8 @@ export interface PlaceOfApp {
 }
 
 /**
- * `eager`: at once; `idle`: when the page is at rest; `interaction`: at the first sign of interest.
+ * `eager`: at once; `interaction`: at the first sign of interest, which is an input (or Run) that has the focus or the pointer; `idle`:
+ * then, or when the page is at rest.
  *
  * @param onFetched - Told when everything has arrived.
  */
@@ -45,11 +45,25 @@ export function prefetchPython(program: Program, place: PlaceOfApp, onFetched: (
     if ((await Promise.allSettled(fetched)).every(({ status }) => status === "fulfilled")) onFetched();
   };
   const { load } = program.settings;
-  if (load === "eager" || isUsed) void fetchAll();
-  else if (load === "idle") whenIdle(fetchAll);
-  else
-    for (const type of ["pointerover", "focusin"])
-      element.addEventListener(type, fetchAll, { once: true, passive: true });
+  if (load === "eager" || isUsed) return void fetchAll();
+  const begun = new AbortController();
+  const begin = (): void => {
+    if (begun.signal.aborted) return;
+    begun.abort();
+    void fetchAll();
+  };
+  // Not on the element itself: what moves from one part of it to another is not seen from outside.
+  const inside = element.shadowRoot ?? element;
+  for (const type of ["pointerover", "focusin"])
+    inside.addEventListener(type, (event) => showsInterest(event) && begin(), {
+      passive: true,
+      signal: begun.signal,
+    });
+  if (load === "idle") whenIdle(begin);
+}
+
+function showsInterest(event: Event): boolean {
+  return event.composedPath().some((node) => node instanceof Element && node.matches("nb-input, .nb-run"));
 }
 
 function whenIdle(callback: () => void): void {

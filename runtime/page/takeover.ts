@@ -15,6 +15,7 @@ export class Takeover {
   readonly #focused: Element | null;
   readonly #caret: readonly [start: number, end: number, direction: "forward" | "backward" | "none"] | null;
   readonly #changed: readonly Control[];
+  readonly #isPointedAt: boolean;
   readonly #scrolled: readonly { readonly element: Element; readonly left: number; readonly top: number }[];
   readonly #page: { readonly left: number; readonly top: number };
 
@@ -26,15 +27,16 @@ export class Takeover {
     this.#focused = active && this.#written.includes(active) ? active : null;
     this.#caret = caretOf(this.#focused);
     this.#changed = this.#written.filter(isControl).filter(isChanged);
+    this.#isPointedAt = this.#written.some((one) => isControl(one) && one.matches(":hover"));
     this.#scrolled = this.#written
       .map((element) => ({ element, left: element.scrollLeft, top: element.scrollTop }))
       .filter(({ left, top }) => left !== 0 || top !== 0);
     this.#page = { left: scrollX, top: scrollY };
   }
 
-  /** The viewer has shown interest in the app. */
+  /** The viewer has shown interest in the app: an input has the focus or the pointer, or another value. */
   get isUsed(): boolean {
-    return this.#focused !== null || this.#changed.length > 0;
+    return this.#isPointedAt || isControl(this.#focused) || this.#changed.length > 0;
   }
 
   /** The page has been scrolled, by the viewer or to where its link leads. */

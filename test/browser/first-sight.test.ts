@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { appState, type BuiltApp, build, type Cell, notebook, preview, type Served, slider } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
@@ -31,7 +31,11 @@ const stream = (text: string) => ({ output_type: "stream", name: "stdout", text 
 const display = (data: Record<string, unknown>) => ({ output_type: "display_data", data, metadata: {} });
 const group = { deepnote_app_block_group_id: "row" };
 const CELLS: readonly Cell[] = [
-  { id: "intro", source: "# A story\n\nwith *text*, a list\n\n- one\n- two\n\nand $x^2$.", markdown: true },
+  {
+    id: "intro",
+    source: "# A story\n\nwith *text*, a [link](#there), a list\n\n- one\n- two\n\nand $x^2$.",
+    markdown: true,
+  },
   slider("n", 5, { ...group, deepnote_app_block_width: 60 }),
   { id: "aside", source: "beside = 1", metadata: { ...group, deepnote_app_block_width: 40 } },
   { id: "printed", source: "for i in range(3): print('line', i)", outputs: [stream("line 0\nline 1\nline 2\n")] },
@@ -130,26 +134,46 @@ describe("first sight", () => {
     expect(total(found), JSON.stringify(found)).toBeLessThan(0.1);
   });
 
+  /** Starts what waits for the browser to be at rest. */
+  const rest = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      for (const call of (window as never as { waiting: (() => void)[] }).waiting.splice(0)) call();
+    });
+  const point = (page: Page, at: Locator): Promise<void> =>
+    at.boundingBox().then((box) => page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5));
+
   it.each([
-    ["eager", true, false],
-    ["idle", true, false],
-    ["interaction", false, true],
-  ] as const)("load: %s", async (load, alone, interacting) => {
+    ["eager", [], async () => {}],
+    ["idle", ["point at text"], rest],
+    ["idle", [], (page: Page) => page.getByRole("slider").focus()],
+    ["interaction", ["rest", "point at text", "focus a link"], (page: Page) => page.getByRole("slider").focus()],
+    ["interaction", ["rest", "point at text"], (page: Page) => point(page, page.getByRole("slider"))],
+    ["interaction", [], (page: Page) => point(page, page.getByRole("button", { name: "Run", exact: true }))],
+  ] as const)("load: %s fetches Python not after %j, but then", async (load, nothing, hint) => {
     await host(`load: ${load}\nprerun: none\n`);
     context = await browser.newContext({ serviceWorkers: "block" });
+    await context.addInitScript(() => {
+      const waiting: (() => void)[] = [];
+      Object.assign(window, { waiting, requestIdleCallback: (call: () => void) => waiting.push(call) });
+    });
     const fetched: string[] = [];
     context.on("request", (request) => fetched.push(request.url()));
     const page = await open();
     await page.waitForFunction(() => (document.querySelector("notebook-app")?.childElementCount ?? 1) === 0);
     await page.waitForLoadState("networkidle");
     const python = () => fetched.some((url) => /\.wasm(\.zst)?$/.test(url));
-    if (alone) await expect.poll(python).toBe(true);
-    else {
-      await page.waitForTimeout(1500);
-      expect(python()).toBe(false);
+    const acts: Record<(typeof nothing)[number], () => Promise<void>> = {
+      rest: () => rest(page),
+      "point at text": () => point(page, page.getByRole("heading", { name: "The end" })),
+      "focus a link": () => page.getByRole("link", { name: "link" }).focus(),
+    };
+    for (const act of nothing) {
+      await acts[act]();
+      await page.waitForTimeout(300);
+      expect(python(), act).toBe(false);
     }
-    if (!interacting) return;
-    await page.getByRole("slider").focus();
+    if (load !== "eager") expect(python()).toBe(false);
+    await hint(page);
     await expect.poll(python).toBe(true);
   });
 });

@@ -74,11 +74,66 @@ describe("from a snapshot", () => {
     await page.close();
   });
 
+  it("reads the clock and the system's chance anew, and orders sets as an ordinary start does", async () => {
+    const blocks = {
+      a: code("import js, os, time\nabs(time.time() - js.Date.now() / 1000) < 60"),
+      b: code("os.urandom(8).hex()"),
+      c: code("import uuid\nstr(uuid.uuid4())"),
+      d: code("hash('x'), list({'one', 'two', 'three', 'four'})"),
+    };
+    const shown: unknown[][] = [];
+    for (const start of [restored(), restored(), ordinary()]) {
+      const session = await new Session(make, program(blocks)).boot(start);
+      await session.run();
+      shown.push(Object.keys(blocks).map((id) => session.value(id)));
+    }
+    const column = (at: number) => shown.map((values) => values[at]);
+    expect(column(0)).toEqual(["True", "True", "True"]);
+    for (const at of [1, 2]) expect(new Set(column(at)).size).toBe(3);
+    expect(new Set(column(3)).size).toBe(1);
+  });
+
+  it("speaks with JavaScript: objects, callbacks, the network, waiting in the middle of code", async () => {
+    const blocks = {
+      object: code("import js\nfrom pyodide.ffi import to_js\nto_js([1, 2]).map(lambda n, *_: n + 1).to_py()"),
+      fetched: code(
+        "from pyodide.http import open_url, pyfetch\nurl = js.location.origin\nlen(await (await pyfetch(url)).string()) > 0",
+      ),
+      opened: code("len(open_url(url).read()) > 0"),
+      waited: code("from pyodide.ffi import run_sync\nrun_sync((await pyfetch(url)).string()) == open_url(url).read()"),
+      run: code("import asyncio\nasync def one():\n    await asyncio.sleep(0)\n    return 1\nasyncio.run(one())"),
+    };
+    const session = await new Session(make, program(blocks)).boot(restored());
+    await session.run();
+    const values = Object.keys(blocks).map((id) => session.value(id) ?? session.error(id));
+    expect(values).toEqual(["[2, 3]", "True", "True", "True", "1"]);
+  });
+
   it("finds modules that it had not imported", async () => {
     const session = await new Session(make, program({ a: code("import wave\nwave.__name__") })).boot(restored());
     await session.run();
     expect(session.value("a")).toBe("'wave'");
   });
+
+  it.each(["is refused", "has no network", "never comes"])(
+    "says so when a module that it had not imported %s, and the next start finds it",
+    async (how) => {
+      const { make, page } = await harness.page(false);
+      const files = python.image?.groups.filter(({ kind }) => kind === "code").map(({ path }) => `/${path}`) ?? [];
+      harness.begins.push(how === "never comes" ? HASTY_REQUESTS : "");
+      const session = await new Session(make, program({ a: code("import wave\nwave.__name__") })).boot(restored());
+      for (const path of files) (how === "never comes" ? harness.silent : harness.broken).add(path);
+      await page.context().setOffline(how === "has no network");
+      await expect(session.run()).rejects.toThrow(/"network".*code\.zst could not be loaded/);
+      harness.silent.clear();
+      harness.broken.clear();
+      await page.context().setOffline(false);
+      await session.boot(restored());
+      await session.run();
+      expect(session.value("a")).toBe("'wave'");
+      await page.close();
+    },
+  );
 
   it("starts the ordinary way if a file of it is damaged, and says so", async () => {
     const { snapshot } = python;
@@ -142,6 +197,12 @@ const hurry = (count: number, times: number) => `{
 }`;
 
 const HANGS = "for (;;);";
+
+/** A request that may take two minutes may take one second. */
+const HASTY_REQUESTS = `{
+  const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
+  Object.defineProperty(XMLHttpRequest.prototype, "timeout", { set(ms) { set.call(this, ms / 120); } });
+}\n`;
 
 describe("a start that hangs", () => {
   /** Boots with workers whose scripts begin with these, one after the other, in a page that is in a hurry for as many. */

@@ -15,6 +15,12 @@ print("sum", dict(table.groupby("kind").n.sum()))
 # %%
 import colorsys, time
 print("late", colorsys.rgb_to_hsv(1, 0, 0), time.tzname[0] != "")
+# %%
+import importlib
+import numpy as np
+# By a name that no build sees: its file comes from the package's image.
+print("module", importlib.import_module("pandas.io.formats.string").__name__)
+print("chance", np.random.rand(), "end")
 `;
 
 let app: BuiltApp;
@@ -22,6 +28,8 @@ let server: RunningServer;
 /** Paths asked for, and which of them are damaged. */
 let asked: string[] = [];
 let damaged: RegExp | null = null;
+/** By numpy's generator, which every visit seeds for itself. */
+const drawn: string[] = ["none"];
 
 beforeAll(async () => {
   app = build({ "engines.py": NOTEBOOK }, ["--prerun", "imports"]);
@@ -57,7 +65,7 @@ async function runIn(page: EnginePage): Promise<string> {
   asked = [];
   await page.open(`${server.url}?__run=true`);
   await expect.poll(() => page.ask(STATE), { timeout: 240_000, interval: 100 }).toMatch(/^(ready|failed)$/);
-  await expect.poll(() => page.ask(SHOWN), { timeout: 10_000 }).toContain("late (");
+  await expect.poll(() => page.ask(SHOWN), { timeout: 10_000 }).toContain(" end");
   return String(await page.ask(SHOWN));
 }
 
@@ -75,7 +83,11 @@ describe.each(ENGINES)("$name", (engine) => {
         const text = await runIn(page);
         expect(text).toContain("sum {'a': np.int64(4), 'b': np.int64(2)}");
         expect(text).toContain("late (0.0, 1.0, 1) True");
+        expect(text).toContain("module pandas.io.formats.string");
         expect(asked.some((path) => /memory-\d+\.zst/.test(path))).toBe(true);
+        const chance = /chance (0\.\d+)/.exec(text)?.[1] ?? "none";
+        expect(drawn).not.toContain(chance);
+        drawn.push(chance);
       } finally {
         await page.close();
       }
