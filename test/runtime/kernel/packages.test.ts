@@ -74,6 +74,19 @@ describe("packages", () => {
     expect(s.value("d")).toBe("[]");
   });
 
+  it("writes PNGs that others read, pixel by pixel", async () => {
+    const source = `
+import io
+import numpy as np
+from PIL import Image
+from notebook_kernel.figures import encoded
+pixels = np.random.default_rng(1).integers(0, 256, (40, 30, 4), np.uint8)
+cuts = [pixels, pixels[:1, :1], pixels[3:20, 5:9], np.zeros((300, 200, 4), np.uint8)]
+[np.array_equal(np.asarray(Image.open(io.BytesIO(encoded(cut)))), cut) for cut in cuts]`;
+    const s = await once({ a: source });
+    expect(s.value("a")).toBe("[True, True, True, True]");
+  });
+
   it("shows figures as large as matplotlib's own narrow margins make them, whatever is kept of their ticks", {
     timeout: 240_000,
   }, async () => {

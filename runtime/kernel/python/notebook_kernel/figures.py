@@ -8,6 +8,8 @@ import zlib
 
 from . import ticks
 
+# PNG's name for the filter that takes the row above from each row.
+UP = 2
 # Pixels of the screen for each of CSS; twice is right for most that are not asked.
 SCALE = 2
 
@@ -70,22 +72,45 @@ def close_all():
 
 
 def _png(figure):
-    image = _cropped(figure)
-    buffer = io.BytesIO()
-    if image is None:
+    pixels = _cropped(figure)
+    if pixels is None:
+        buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=figure.dpi * SCALE, bbox_inches="tight", facecolor=figure.get_facecolor())
+        png = buffer.getvalue()
     else:
-        # Runs of equal bytes are what figures have; looking for more takes twice the time and finds nothing.
-        image.save(buffer, "png", compress_level=1, compress_type=zlib.Z_RLE)
-    png = buffer.getvalue()
+        png = encoded(pixels)
     width, height = struct.unpack(">II", png[16:24])
     text = base64.b64encode(png).decode("ascii")
     return {"image/png": text}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
 
 
+def encoded(pixels):
+    """
+    A PNG of RGBA pixels. Each row is what it differs by from the one above, and of that runs of equal bytes are packed, which is what
+    figures have. Pillow tries every filter on every row and takes three times as long for a file of the same size.
+    """
+    import numpy
+
+    height, width, _ = pixels.shape
+    flat = pixels.reshape(height, width * 4)
+    rows = numpy.empty((height, 1 + width * 4), numpy.uint8)
+    rows[:, 0] = UP
+    rows[0, 1:] = flat[0]
+    numpy.subtract(flat[1:], flat[:-1], out=rows[1:, 1:])
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
+    # Eight bits of red, green, blue and alpha.
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    packed = packer.compress(rows) + packer.flush()
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+
+
 def _cropped(figure):
     """
-    The figure with narrow margins, as Jupyter shows it, drawn once: `bbox_inches="tight"` draws twice, first to see what there is.
+    The figure's pixels with narrow margins, as Jupyter shows it, drawn once: `bbox_inches="tight"` draws twice, first to see what there is.
     `None` if something reaches out of the figure, which only a second drawing can show whole.
     """
     if not hasattr(figure.canvas, "get_renderer"):
@@ -107,7 +132,6 @@ def _part(pixels, figure, box):
     import numpy
     from matplotlib import rcParams
     from matplotlib.colors import to_rgba
-    from PIL import Image
 
     dpi = figure.dpi
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
@@ -120,11 +144,12 @@ def _part(pixels, figure, box):
     left, bottom = round(box.x0 * dpi), round(height - box.y0 * dpi)
     right, top = left + int(box.width * dpi), bottom - int(box.height * dpi)
     whole = numpy.frombuffer(pixels, numpy.uint8).reshape(height, width, 4)
-    image = Image.fromarray(whole[max(top, 0) : bottom, max(left, 0) : right])
+    part = whole[max(top, 0) : bottom, max(left, 0) : right]
     if left >= 0 and top >= 0 and right <= width and bottom <= height:
-        return image
+        return part
     # The margin is wider than the figure's own.
-    color = tuple(round(255 * part) for part in to_rgba(figure.get_facecolor()))
-    padded = Image.new("RGBA", (right - left, bottom - top), color)
-    padded.paste(image, (max(-left, 0), max(-top, 0)))
+    padded = numpy.empty((bottom - top, right - left, 4), numpy.uint8)
+    padded[:] = [round(255 * channel) for channel in to_rgba(figure.get_facecolor())]
+    above, before = max(-top, 0), max(-left, 0)
+    padded[above : above + part.shape[0], before : before + part.shape[1]] = part
     return padded
