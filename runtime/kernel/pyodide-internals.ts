@@ -49,8 +49,15 @@ export interface PyodideModule {
   getDylinkMetadata(bytes: Uint8Array): { tableSize: number; memorySize: number; neededDynlibs: string[] };
   __hiwire_get(index: number): unknown;
   _malloc(size: number): number;
+  _calloc(count: number, size: number): number;
+  _realloc(pointer: number, size: number): number;
   _free(pointer: number): void;
   _emscripten_get_sbrk_ptr(): number;
+  _PyMem_Malloc(size: number): number;
+  _PyMem_Realloc(pointer: number, size: number): number;
+  _PyMem_Free(pointer: number): void;
+  _PyMem_GetAllocator(domain: number, pointer: number): void;
+  _PyMem_SetAllocator(domain: number, pointer: number): void;
   readonly _tzname: number;
   readonly _timezone: number;
   readonly _daylight: number;

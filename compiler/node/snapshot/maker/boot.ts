@@ -17,6 +17,7 @@ import type {
 } from "../../../../runtime/kernel/pyodide-internals.ts";
 import { prepareUnpacking, unpackNow } from "../../../../runtime/kernel/unpack.ts";
 import type { SnapshotTable } from "../../../contract/python-image.ts";
+import { type Allocators, cleanAllocators } from "./clean-allocator.ts";
 import type { ItemIndex } from "./item-index.ts";
 import { observe } from "./observed.ts";
 
@@ -34,6 +35,7 @@ export interface CapturedLibrary {
 export interface CapturedPython {
   readonly pyodide: PyodideInterface;
   readonly module: PyodideModule;
+  readonly allocators: Allocators;
   readonly libraries: readonly CapturedLibrary[];
   readonly imports: WasmImports;
   readonly exports: WebAssembly.Exports;
@@ -88,8 +90,9 @@ export async function bootCaptured(folder: string, items: readonly string[], scr
   const { imports, exports, segments } = main;
   if (!imports || !exports || segments === undefined) throw new Error("Pyodide did not start as expected.");
   const table = describeTable({ module, imports, exports, segments });
+  const allocators = cleanAllocators(module);
   module.wasmTable.grow(RESERVE);
-  return { pyodide, module, libraries, imports, exports, table, imageFiles };
+  return { pyodide, module, allocators, libraries, imports, exports, table, imageFiles };
 }
 
 /** A main module that has been instantiated and not started: what a page begins a restore with. */

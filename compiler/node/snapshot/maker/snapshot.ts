@@ -25,6 +25,7 @@ export async function makeSnapshot(task: SnapshotTask, progress: (text: string) 
   progress("Starting Python");
   const python = await bootCaptured(task.pyodide, task.items, task.folder);
   refuseNetwork();
+  python.allocators.clean();
   const compress = remembering(
     compressor(() => python.pyodide),
     task.packed,
@@ -42,6 +43,7 @@ export async function makeSnapshot(task: SnapshotTask, progress: (text: string) 
   await writeShared(python, task.folder, shared, compress);
   if (task.prerun === null) return {};
   progress("Running the notebook");
+  python.allocators.clean();
   const { outputs, because, record } = await runNotebook(python, task.prerun);
   progress("Keeping the notebook's memory");
   const reason = await writeOwn(python, { task, prerun: task.prerun, shared, compress }).then(
@@ -78,6 +80,7 @@ function callOnce({ pyodide }: CapturedPython, source: string, name: string): vo
 function comeToRest(python: CapturedPython): void {
   callOnce(python, settle, "settle");
   python.pyodide.runPython("import gc; gc.collect(); del gc");
+  python.allocators.stock();
   freeLibraryFiles(python.module, python.libraries);
   blankFreeMemory(python.module);
 }
