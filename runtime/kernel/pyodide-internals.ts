@@ -21,6 +21,9 @@ export interface FileNode {
   usedBytes: number;
 }
 
+/** What the in-memory file system does for nodes and streams of each kind; all of a kind share one record. */
+export type FileOperations = Record<"node" | "stream", Record<string, unknown>>;
+
 /** Emscripten's module object. */
 export interface PyodideModule {
   readonly FS: PyodideInterface["FS"];

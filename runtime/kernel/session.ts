@@ -10,6 +10,7 @@ import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
 import type { OpenDuckDB } from "./duckdb.ts";
 import type { BlockResult, PythonSession, Turn } from "./executor.ts";
+import { countFileChanges } from "./file-changes.ts";
 import { atOnce } from "./pyodide-internals.ts";
 import { installPythonFiles } from "./python-files.ts";
 
@@ -73,6 +74,7 @@ const CAN_SUSPEND = "Suspending" in WebAssembly;
 /** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
 export function openSession(pyodide: PyodideInterface, { program, files, duckdb, scale }: SessionOptions): OpenSession {
   installPythonFiles(pyodide);
+  countFileChanges(pyodide);
   pyodide.FS.mkdirTree(WORK);
   for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
   prepareEnvironment(pyodide, program.project);

@@ -9,13 +9,14 @@ import { type Action, blockState, type PageState } from "./state.ts";
 const CALM = 80;
 
 export class Calm {
-  readonly #draw: (state: PageState) => void;
+  readonly #show: (state: PageState, looksNew: boolean) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #latest: PageState | null = null;
   #drawn: PageState | null = null;
 
-  constructor(draw: (state: PageState) => void) {
-    this.#draw = draw;
+  /** @param show - Takes each state that is to be shown, and whether that must be drawn. */
+  constructor(show: (state: PageState, looksNew: boolean) => void) {
+    this.#show = show;
   }
 
   /** A run has just begun: show no signs of it. */
@@ -32,7 +33,7 @@ export class Calm {
     else if (state.status !== "running") return this.#end();
     if (this.isCalm && isSign(action, state, this.#drawn)) return;
     this.#drawn = state;
-    this.#draw(state);
+    this.#show(state, true);
   }
 
   /** Draws nothing any more. */
@@ -42,11 +43,25 @@ export class Calm {
   }
 
   #end(): void {
+    const wasCalm = this.#timer !== null;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#drawn = this.#latest;
-    if (this.#latest) this.#draw(this.#latest);
+    const [latest, drawn] = [this.#latest, this.#drawn];
+    this.#drawn = latest;
+    if (latest) this.#show(latest, !(wasCalm && latest.status === "ready" && drawn && looksAlike(latest, drawn)));
   }
+}
+
+/** Whether two states differ at most in the signs that a run is under way, which calm has kept from being seen. */
+function looksAlike(one: PageState, other: PageState): boolean {
+  return (
+    one.blocks === other.blocks &&
+    one.options === other.options &&
+    one.applied === other.applied &&
+    one.pending === other.pending &&
+    one.fault === other.fault &&
+    one.notice === other.notice
+  );
 }
 
 /** Whether all that an action tells is that a run is under way. */

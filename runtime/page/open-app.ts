@@ -93,9 +93,9 @@ export class OpenApp {
     const user = { onChange: this.#show.bind(this), onApplied: this.#applied.bind(this) };
     this.#hold = openSession(shared, user, (told) => this.#makeSession(loaded, told));
     this.view = this.session.state;
-    this.#calm = new Calm((state) => {
+    this.#calm = new Calm((state, looksNew) => {
       this.view = state;
-      around.draw();
+      if (looksNew) around.draw();
     });
   }
 

@@ -145,9 +145,12 @@ export class Session implements Live {
 
   private applyValues(changes: Readonly<Record<string, InputValue>>): void {
     const values = { ...this.state.applied, ...changes };
-    this.dispatch({ kind: "applied", values });
-    this.options.onApplied(values);
-    void this.start(Object.keys(changes));
+    const action: Action = { kind: "applied", values };
+    this.state = reduce(this.state, action);
+    void this.start(Object.keys(changes), () => {
+      this.options.onChange(this.state, action);
+      this.options.onApplied(values);
+    });
   }
 
   /** Runs everything, with changes that wait. */
@@ -293,8 +296,11 @@ export class Session implements Live {
     return affectedBlocks(this.options.program.reactions, blocks);
   }
 
-  /** Runs what the inputs `changed` affect, or everything (`null`). */
-  private async start(changed: readonly string[] | null): Promise<void> {
+  /**
+   * Runs what the inputs `changed` affect, or everything (`null`). Where Python is ready it works already while the page draws and `tell`
+   * tells of the change.
+   */
+  private async start(changed: readonly string[] | null, tell: () => void = () => {}): Promise<void> {
     const run = ++this.run;
     const { program } = this.options;
     this.cancelIdle();
@@ -309,21 +315,33 @@ export class Session implements Live {
       this.widgets.clear();
     }
     for (const block of blocks) this.owed.add(block);
+    const sent = this.readyKernel()?.run({ run, fresh, blocks, inputs: this.values() });
+    tell();
+    if (sent) {
+      if (run === this.run) this.started(blocks, fresh);
+      return this.finish(run, await sent);
+    }
     const hoped = fresh && changed !== null ? this.leftByBuild(seeds) : null;
     const kernel = await this.booted(run, hoped ?? blocks);
     if (!kernel || run !== this.run) return;
     const left = this.resumed ? hoped : null;
     this.resumed = false;
     if (left) this.goOn(run, left);
-    this.dispatch({ kind: "started", blocks: left ?? blocks });
+    this.started(left ?? blocks, fresh);
+    const request = { run, fresh: fresh && left === null, blocks: left ?? blocks, inputs: this.values() };
+    this.finish(run, await kernel.run(request));
+  }
+
+  private started(blocks: readonly BlockId[], fresh: boolean): void {
+    this.dispatch({ kind: "started", blocks });
     if (fresh) this.options.onRun?.();
-    const outcome = await kernel.run({
-      run,
-      fresh: fresh && left === null,
-      blocks: left ?? blocks,
-      inputs: this.values(),
-    });
-    if (run === this.run) this.finish(outcome);
+  }
+
+  /** The kernel, if it has all that a run needs. */
+  private readyKernel(): Kernel | null {
+    const { kernel, resumed, uploads, delivered } = this;
+    const isReady = kernel?.state === "ready" || kernel?.state === "running";
+    return isReady && !resumed && [...uploads.keys()].every((path) => delivered.has(path)) ? kernel : null;
   }
 
   /**
@@ -422,7 +440,8 @@ export class Session implements Live {
     }
   }
 
-  private finish(outcome: Outcome<RunSummary>): void {
+  private finish(run: number, outcome: Outcome<RunSummary>): void {
+    if (run !== this.run) return;
     if (!outcome.ok) {
       this.lost(outcome.fault);
       // Stop has ended Python: the next run need not wait for another.
@@ -459,6 +478,7 @@ export class Session implements Live {
   }
 
   private hear(event: KernelEvent): void {
+    if (event.kind === "state") return;
     // What an older run did counts only if no newer run wants it anew.
     if ("run" in event && event.run !== this.run) return;
     if (event.kind === "block") {

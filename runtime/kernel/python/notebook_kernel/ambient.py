@@ -1,6 +1,10 @@
 """State outside the namespace: saved, set and put back to what it was right after boot. One getter and setter for each."""
 
+import array
 import builtins
+import contextlib
+import functools
+import itertools
 import operator
 import os
 import random
@@ -16,19 +20,38 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 # Nanoseconds after which a file that is written again surely has another time.
 SETTLED = 100_000_000
 
-
 BUILTINS = vars(builtins)
+# As the process has it: comparing what `os.environ` shows would decode every variable.
+ENVIRON = os.environ._data
 
 
 def _builtins_set(state):
+    # Needs none of them to tell whether there is something to do: any may have been changed.
+    try:
+        if BUILTINS == state:
+            return
+    except:
+        pass
     # First of all: what follows needs them.
     BUILTINS.update(state)
     for name in set(BUILTINS) - set(state):
         del BUILTINS[name]
 
 
+_seeds = None
+
+
+def draw_seeds():
+    """What seeds the generators that no notebook has seeded: to ask the system each time takes longer than a small block."""
+    global _seeds
+    _seeds = itertools.count(int.from_bytes(os.urandom(32)))
+
+
+draw_seeds()
+
+
 def _random_set(state):
-    random.setstate(state) if state is not None else random.seed()
+    random.setstate(state) if state is not None else random.seed(next(_seeds))
 
 
 def _numpy_get():
@@ -40,7 +63,7 @@ def _numpy_get():
 def _numpy_set(state):
     generator = sys.modules.get("numpy.random")
     if generator is not None:
-        generator.set_state(state) if state is not None else generator.seed()
+        generator.set_state(state) if state is not None else generator.seed(next(_seeds) % 2**32)
 
 
 # What `numpy.set_printoptions` and `numpy.seterr` document as their defaults.
@@ -71,7 +94,8 @@ def _matplotlib_get():
 
 def _matplotlib_set(state):
     matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is None:
+    # By dict's own comparison: the class's looks at each value as a list.
+    if matplotlib is None or (state is not None and dict.__eq__(matplotlib.rcParams, state)):
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -87,29 +111,35 @@ def _pandas_config():
 
 def _pandas_get():
     config = _pandas_config()
-    return {key: config.get_option(key) for key in _pandas_keys(config)} if config is not None else None
+    return _branch(config._global_config) if config is not None else None
+
+
+def _branch(options):
+    """A copy of a tree of options; the options themselves as they are."""
+    return {key: _branch(value) if type(value) is dict else value for key, value in options.items()}
 
 
 def _pandas_set(state):
     config = _pandas_config()
-    if config is None:
+    # Compared as pandas keeps them: to ask for each takes as long as a small table.
+    if config is None or config._global_config == state:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for key in _pandas_keys(config):
-            wanted = state[key] if state is not None else config._registered_options[key].defval
+        for key, option in config._registered_options.items():
+            if key in config._deprecated_options:
+                continue
+            wanted = functools.reduce(operator.getitem, key.split("."), state) if state is not None else option.defval
             if config.get_option(key) is not wanted:
                 config.set_option(key, wanted)
 
 
-def _pandas_keys(config):
-    return [key for key in config._registered_options if key not in config._deprecated_options]
-
-
 def _environ_set(state):
-    for key in set(os.environ) - set(state):
-        del os.environ[key]
-    os.environ.update({key: value for key, value in state.items() if os.environ.get(key) != value})
+    if ENVIRON == state:
+        return
+    for key in set(ENVIRON) - set(state):
+        del os.environ[os.fsdecode(key)]
+    os.environ.update({os.fsdecode(key): os.fsdecode(value) for key, value in state.items() if ENVIRON.get(key) != value})
 
 
 def _cwd_get():
@@ -172,13 +202,47 @@ def _logging_set(state):
         logging.disable(disable)
 
 
+# Grows with each change of a file, where the host counts them.
+_changes = None
+# The count when the files were last looked at, and what they were.
+_looked = (None, None)
 _cache = {}
 
 
+def count_changes():
+    """The number that the host raises with each change of a file, from now on. No count comes twice."""
+    global _changes
+    _changes = array.array("I", [1 if _changes is None else _changes[0] + 1])
+    return _changes
+
+
+def _count():
+    return _changes[0] if _changes is not None else None
+
+
 def _files_get():
-    """Path to content of every file below /work; content objects are shared between unchanged states."""
+    """Path to content of everything below /work, `None` for a folder; content objects are shared between unchanged states."""
+    global _looked
+    count = _count()
+    if count is None or count != _looked[0]:
+        _looked = (count, _look_at_files())
+    files = _looked[1]
+    return dict(files) if files is not None else None
+
+
+def _remove(path):
+    if os.path.islink(path) or not os.path.isdir(path):
+        os.remove(path)
+        return
+    with contextlib.suppress(OSError):
+        # It stays if there is something in it that is kept.
+        os.rmdir(path)
+
+
+def _look_at_files():
     found, total = {}, 0
-    for folder, _, names in os.walk(WORK):
+    for folder, folders, names in os.walk(WORK):
+        found.update((os.path.join(folder, name), None) for name in folders)
         for name in names:
             path = os.path.join(folder, name)
             stat = os.stat(path)
@@ -200,15 +264,17 @@ def _files_get():
 
 
 def _files_set(state):
-    if state is None or not (state or os.listdir(WORK)):
-        return
     now = _files_get()
-    if now is None:
+    if state is None or now is None or now == state:
         return
-    for path in set(now) - set(state):
-        os.remove(path)
+    # What lies in a folder before the folder itself.
+    for path in sorted(now, reverse=True):
+        if path not in state or (now[path] is None) != (state[path] is None):
+            _remove(path)
     for path, content in state.items():
-        if now.get(path) is not content:
+        if content is None:
+            os.makedirs(path, exist_ok=True)
+        elif now.get(path) is not content:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(content)
@@ -222,7 +288,7 @@ ACCESS = {
     "numpy.options": (_numpy_options_get, _numpy_options_set),
     "matplotlib.rcParams": (_matplotlib_get, _matplotlib_set),
     "pandas.options": (_pandas_get, _pandas_set),
-    "os.environ": (lambda: dict(os.environ), _environ_set),
+    "os.environ": (lambda: dict(ENVIRON), _environ_set),
     "os.cwd": (_cwd_get, _cwd_set),
     "sys.path": (lambda: list(sys.path), _path_set),
     "warnings": (lambda: list(warnings.filters), _warnings_set),
@@ -260,8 +326,9 @@ class Boot:
     def __init__(self):
         self._states = {name: get(name) for name in ACCESS}
         self._states["random"] = self._states["numpy.random"] = self._states["numpy.options"] = None
-        # Modules that are known not to come from the work files, in the order of `sys.modules`.
-        self._looked_at = []
+        # The modules of `sys.modules` when none of them came from the work files, and the count of changes if there were no files.
+        self._looked_at = {}
+        self._without_files = None
 
     def keep_file(self, path, content):
         """A viewer's own file belongs to the start state: a fresh run must not remove it."""
@@ -271,11 +338,15 @@ class Boot:
     def restore(self):
         for name, state in self._states.items():
             put(name, state)
-        if len(self._looked_at) == len(sys.modules) and all(map(operator.is_, sys.modules.values(), self._looked_at)):
+        if _changes is not None and _count() == self._without_files:
+            return
+        # As long as there is none, no module comes from them.
+        self._without_files = _count() if _files_get() == {} else None
+        if same(sys.modules, self._looked_at):
             return
         for name, module in list(sys.modules.items()):
             # Not by `getattr`, which would ask a module's own `__getattr__`.
             file = getattr(module, "__dict__", {}).get("__file__") if module is not sys.modules.get("__main__") else None
             if isinstance(file, str) and file.startswith(WORK + "/"):
                 del sys.modules[name]
-        self._looked_at = list(sys.modules.values())
+        self._looked_at = dict(sys.modules)

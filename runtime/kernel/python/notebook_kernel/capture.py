@@ -125,8 +125,8 @@ class BlockCapture:
         return _cut_output(size, 0, path)
 
 
-def _json(value):
-    return json.dumps(value, ensure_ascii=False, default=str)
+# Made once: `json.dumps` makes another for each call that differs from its defaults.
+_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def _write(path, content, mode="wb"):
