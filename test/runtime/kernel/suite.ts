@@ -488,6 +488,30 @@ function versions(open: Open): void {
       expect(s.value("b")).toBe("'one'");
     });
 
+    it("begins a fresh run with the files and folders that the app has, whatever the last one made or changed", async () => {
+      const s = await open({
+        a: "import os\nsorted(os.listdir('.')), open('kept/own.txt').read()",
+        b: "os.makedirs('made/deep')\nopen('made/deep/f.txt', 'w').write('1')\nopen('kept/own.txt', 'w').write('two')",
+        c: "os.rename('kept/own.txt', 'own.txt')\nos.rmdir('kept')\nopen('kept', 'w').write('a file now')",
+      });
+      await s.kernel.writeFile("kept/own.txt", new TextEncoder().encode("one"));
+      await s.run();
+      const first = s.value("a");
+      expect(first).toContain("'one'");
+      expect(await s.run()).toMatchObject({ failed: [] });
+      expect(s.value("a")).toBe(first);
+    });
+
+    it("imports a work file's module anew in each fresh run, also one that a block wrote and took away again", async () => {
+      const s = await open({
+        n,
+        a: "open('made.py', 'w').write(f'value = {n}')\nimport made\nvalue = made.value\nimport os\nos.remove('made.py')\nvalue",
+      });
+      await s.run({ n: 1 });
+      await s.run({ n: 2 });
+      expect(s.value("a")).toBe("2");
+    });
+
     it("puts the work folder back, and the way to it, when a block has taken it away", async () => {
       const s = await open({
         a: "import os, shutil\nos.getcwd()",

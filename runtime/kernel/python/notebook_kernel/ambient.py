@@ -230,6 +230,14 @@ def _files_get():
     return dict(files) if files is not None else None
 
 
+def add_file(files, path, content):
+    """Puts a file below /work, and the folders that it lies in, into a state of the files."""
+    if path.startswith(WORK + "/"):
+        files[path] = content
+        while (path := os.path.dirname(path)) != WORK:
+            files.setdefault(path, None)
+
+
 def _remove(path):
     if os.path.islink(path) or not os.path.isdir(path):
         os.remove(path)
@@ -332,8 +340,8 @@ class Boot:
 
     def keep_file(self, path, content):
         """A viewer's own file belongs to the start state: a fresh run must not remove it."""
-        if self._states["files"] is not None and path.startswith(WORK + "/"):
-            self._states["files"][path] = content
+        if self._states["files"] is not None:
+            add_file(self._states["files"], path, content)
 
     def restore(self):
         for name, state in self._states.items():

@@ -69,7 +69,7 @@ class Versions:
         """A viewer's file is there before every block, also in states that were saved before it was."""
         for states in (self._base, *self._ambient.values()):
             if states.get("files") is not None:
-                states["files"][path] = content
+                ambient.add_file(states["files"], path, content)
 
     def move(self, places):
         """Blocks have other positions now, by old position; what those bound that are not in `places` is unbound."""
