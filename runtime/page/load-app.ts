@@ -17,6 +17,9 @@ export interface LoadedApp {
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
 }
 
+/** Milliseconds in which a file of the app arrives, or is taken for lost. */
+const PATIENCE = 60_000;
+
 function programUrl(url: URL): URL {
   return url.pathname.endsWith(".json") ? url : new URL("app.json", url);
 }
@@ -45,7 +48,7 @@ export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
 /** A file's text, if the host has the version that the URL asks for. */
 async function fetchVersion(url: URL, base: string): Promise<Outcome<string>> {
   const version = askedVersion(url.href);
-  const response = await fetch(url, authorized(base));
+  const response = await fetch(url, { ...authorized(base), signal: AbortSignal.timeout(PATIENCE) });
   if (response.status === 401)
     return failure("signed-out", "This app is for members of its workspace. Sign in to open it.");
   if (!response.ok) return failure("network", `The app could not be loaded: its server answered ${response.status}.`);

@@ -289,6 +289,32 @@ describe.each([true, false])("a run on a page that is isolated: %s", (isolated) 
   });
 });
 
+describe("a host that has gone silent", () => {
+  it("leaves what is there readable, and the page says so and tries again", async () => {
+    app = build({ "silent.ipynb": notebook([{ id: "text", source: "# Story", markdown: true }, slider("n", 1)]) });
+    served = await preview(app.out);
+    const context = await browser.newContext({ serviceWorkers: "block" });
+    // A minute may take a second.
+    await context.addInitScript(() => {
+      const { timeout } = AbortSignal;
+      AbortSignal.timeout = (millis) => timeout.call(AbortSignal, millis / 60);
+    });
+    await context.route(/app\.json/, () => {});
+    page = await context.newPage();
+    await page.goto(served.url);
+    const notice = page.getByRole("alert");
+    await expect.poll(() => notice.textContent()).toContain("could not be loaded");
+    expect(await page.getByRole("heading", { name: "Story" }).isVisible()).toBe(true);
+    await context.unroute(/app\.json/);
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await appState(page, "idle");
+    expect(await notice.count()).toBe(0);
+    await context.close();
+    served.stop();
+    app.remove();
+  });
+});
+
 describe("without JavaScript", () => {
   it("everything saved is readable, and nothing pretends to work", async () => {
     const saved = [
