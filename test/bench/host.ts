@@ -54,6 +54,14 @@ export async function openHost({ isolated = true }: { readonly isolated?: boolea
   /** When the line is free again. */
   let free = 0;
 
+  /** Read and hashed once, so that the host's own work takes no time from a visit. */
+  const contents = new Map<string, Content>();
+  const read = (file: string): Content => {
+    const content = contents.get(file) ?? hashed(readFileSync(file));
+    contents.set(file, content);
+    return content;
+  };
+
   const send = async (response: ServerResponse, body: Buffer): Promise<void> => {
     for (let at = 0; at < body.length && !response.destroyed; at += CHUNK) {
       const chunk = body.subarray(at, at + CHUNK);
@@ -80,8 +88,7 @@ export async function openHost({ isolated = true }: { readonly isolated?: boolea
       response.writeHead(404).end();
       return;
     }
-    const raw = text === undefined ? readFileSync(file) : Buffer.from(text);
-    const hash = createHash("sha256").update(raw).digest("hex");
+    const { raw, hash } = text === undefined ? read(file) : hashed(Buffer.from(text));
     for (const [header, value] of Object.entries(headersFor(path))) response.setHeader(header, value);
     if (!isolated) for (const header of Object.keys(ISOLATION)) response.removeHeader(header);
     // The floor's page has its script in it.
@@ -109,7 +116,10 @@ export async function openHost({ isolated = true }: { readonly isolated?: boolea
     setLine(next): void {
       line = next;
     },
-    mount: (name, folder) => void folders.set(name, folder),
+    mount(name, folder): void {
+      folders.set(name, folder);
+      contents.clear();
+    },
     file: (path, file) => void files.set(path, file),
     put: (path, text) => void texts.set(path, text),
     close(): void {
@@ -117,6 +127,15 @@ export async function openHost({ isolated = true }: { readonly isolated?: boolea
       server.closeAllConnections();
     },
   };
+}
+
+interface Content {
+  readonly raw: Buffer;
+  readonly hash: string;
+}
+
+function hashed(raw: Buffer): Content {
+  return { raw, hash: createHash("sha256").update(raw).digest("hex") };
 }
 
 function drained(response: ServerResponse): Promise<void> {

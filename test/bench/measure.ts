@@ -11,10 +11,13 @@ import type { Host } from "./host.ts";
 export interface Visit {
   readonly firstPaint: number;
   readonly firstResult: number;
-  /** Of each update. */
+  /** The first after the first result. */
+  readonly firstUpdate: number;
+  /** Of each update that counts. */
   readonly updates: readonly number[];
+  /** Bodies that the host has sent, with what is kept for use without a network. */
   readonly bytes: number;
-  /** Proportional set size of the largest renderer. */
+  /** Proportional set size of all renderers, the workers in them too, less that of the same browser with an empty page. */
   readonly memory: number;
 }
 
@@ -23,7 +26,7 @@ export const UPDATES = 20;
  * Updates before those that count: code runs several times slower until V8 has warmed to it. The floor, which starts without a snapshot,
  * has warmed to much of it before its first result.
  */
-const WARM_UP = 30;
+export const WARM_UP = 30;
 
 /** Runs in the page before anything else: notes when the first result is there, and measures updates. */
 export function instruments({ out, shows, isFloor }: { out: string; shows: string; isFloor: boolean }): void {
@@ -130,7 +133,8 @@ export async function visit(
   app: BenchApp,
   { path, isFloor, keeps }: { path: string; isFloor: boolean; keeps: boolean },
 ): Promise<Visit> {
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
+  const empty = await renderersMemory(context.browser());
   try {
     await page.addInitScript(instruments, { out: app.out, shows: app.shows, isFloor });
     await page.addInitScript(
@@ -153,20 +157,22 @@ export async function visit(
     );
     if (!isFloor)
       await page.waitForFunction(() => document.querySelector("notebook-app")?.getAttribute("data-state") === "ready");
-    const memory = await rendererMemory(context.browser());
+    const memory = (await renderersMemory(context.browser())) - empty;
     const updates: number[] = [];
+    let firstUpdate = Number.NaN;
     for (let at = 0; at < UPDATES + WARM_UP; at++) {
       const n = FIRST + 1 + at;
       const millis = await page.evaluate(
         (value) => (window as never as { bench: { update(n: number): Promise<number> } }).bench.update(value),
         n,
       );
+      if (at === 0) firstUpdate = millis;
       if (at >= WARM_UP) updates.push(millis);
       // Not while the last update's frame is still being drawn.
       await page.waitForTimeout(60);
     }
     if (keeps) await waitUntilKept(page);
-    return { firstPaint, firstResult, updates, bytes: host.takeBytes(), memory };
+    return { firstPaint, firstResult, firstUpdate, updates, bytes: host.takeBytes(), memory };
   } finally {
     await page.close();
   }
@@ -187,12 +193,13 @@ async function waitUntilKept(page: Page): Promise<void> {
   );
 }
 
-async function rendererMemory(browser: Browser | null): Promise<number> {
+async function renderersMemory(browser: Browser | null): Promise<number> {
   if (!browser) return Number.NaN;
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
-  return Math.max(...processInfo.filter(({ type }) => type === "renderer").map(({ id }) => proportionalSize(id)));
+  const renderers = processInfo.filter(({ type }) => type === "renderer");
+  return renderers.reduce((sum, { id }) => sum + proportionalSize(id), 0);
 }
 
 /** Linux only; not a number elsewhere. */

@@ -2,7 +2,7 @@
  * What was measured, as a table for a terminal.
  * @module
  */
-import type { Visit } from "./measure.ts";
+import { UPDATES, type Visit, WARM_UP } from "./measure.ts";
 
 export interface Row {
   readonly app: string;
@@ -16,6 +16,7 @@ export interface Row {
 export interface Summary {
   readonly firstPaint: number;
   readonly firstResult: number;
+  readonly firstUpdate: number;
   readonly update: number;
   readonly update95: number;
   readonly bytes: number;
@@ -28,6 +29,7 @@ export function summarize(visits: readonly Visit[]): Summary {
   return {
     firstPaint: of(({ firstPaint }) => firstPaint),
     firstResult: of(({ firstResult }) => firstResult),
+    firstUpdate: of(({ firstUpdate }) => firstUpdate),
     update: median(updates),
     update95: quantile(updates, 0.95),
     bytes: of(({ bytes }) => bytes),
@@ -41,7 +43,9 @@ function median(values: readonly number[]): number {
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  const at = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN];
+  return below + (above - below) * (at % 1);
 }
 
 const COLUMNS: readonly (readonly [title: string, text: (row: Row) => string])[] = [
@@ -51,6 +55,7 @@ const COLUMNS: readonly (readonly [title: string, text: (row: Row) => string])[]
   ["first paint ms", ({ product, floor }) => pair(product.firstPaint, floor.firstPaint, 0)],
   ["first result ms", ({ product, floor }) => pair(product.firstResult, floor.firstResult, 0)],
   ["ratio", ({ product, floor }) => (product.firstResult / floor.firstResult).toFixed(2)],
+  ["1st update", ({ product, floor }) => pair(product.firstUpdate, floor.firstUpdate, 0)],
   ["update ms", ({ product, floor }) => pair(product.update, floor.update, 1)],
   ["+ms", ({ product, floor }) => (product.update - floor.update).toFixed(1)],
   ["ratio", ({ product, floor }) => (product.update / floor.update).toFixed(2)],
@@ -62,6 +67,12 @@ const COLUMNS: readonly (readonly [title: string, text: (row: Row) => string])[]
 function pair(product: number, floor: number, digits: number): string {
   return `${product.toFixed(digits)} / ${floor.toFixed(digits)}`;
 }
+
+/** What the columns are. */
+export const LEGEND = `Each pair is notebook-app / floor: a bare worker that starts the same Pyodide and packages the ordinary way and does the same work.
+A cold visit is in a profile of its own, the warm one in the same profile and a browser started anew. Updates: median and p95 of ${UPDATES}, after
+${WARM_UP} others; "1st update" is the first after the first result. MB: all bodies that the host sent during the visit, with what the service worker
+keeps. Memory: all renderers with their workers, once the first result is there, less an empty page's.`;
 
 /** The table; each pair is product / floor. */
 export function reportText(rows: readonly Row[]): string {

@@ -5,18 +5,17 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { dirname } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Browser } from "playwright-core";
 import { build } from "../browser/app.ts";
-import { launchBrowser } from "../browser/browser.ts";
+import { launchProfile } from "../browser/browser.ts";
 import { APPS, type BenchApp } from "./apps.ts";
 import { mountFloor } from "./floor.ts";
 import { type Host, LINES, type Line, openHost } from "./host.ts";
 import { type Visit, visit } from "./measure.ts";
-import { type Row, reportText, summarize } from "./report.ts";
+import { LEGEND, type Row, reportText, summarize } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -28,23 +27,21 @@ const { values } = parseArgs({
   },
 });
 
-/** Cold and warm visits of product or floor, in a browser profile of their own. */
-async function visits(
-  browser: Browser,
-  host: Host,
-  app: BenchApp,
-  path: string,
-  isFloor: boolean,
-): Promise<[Visit, Visit]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+/** Cold and warm visits of product or floor, in a profile of their own; the warm one in a browser started anew. */
+async function visits(host: Host, app: BenchApp, path: string, isFloor: boolean): Promise<[Visit, Visit]> {
+  const profile = mkdtempSync(join(tmpdir(), "notebook-app-bench-"));
+  const once = async (keeps: boolean): Promise<Visit> => {
+    const context = await launchProfile(profile, { viewport: { width: 1280, height: 900 } });
+    try {
+      return await visit(context, host, app, { path, isFloor, keeps });
+    } finally {
+      await context.close();
+    }
+  };
   try {
-    const options = { path, isFloor };
-    return [
-      await visit(context, host, app, { ...options, keeps: !isFloor }),
-      await visit(context, host, app, { ...options, keeps: false }),
-    ];
+    return [await once(!isFloor), await once(false)];
   } finally {
-    await context.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -58,18 +55,12 @@ async function measure(
   const product: [Visit, Visit][] = [];
   const floor: [Visit, Visit][] = [];
   for (let run = 0; run < Number(values.runs); run++) {
-    // A browser each time, so that nothing compiled is left from the time before.
-    for (const [list, path, isFloor] of [
+    const sides = [
       [floor, paths.floor, true],
       [product, paths.product, false],
-    ] as const) {
-      const browser = await launchBrowser();
-      try {
-        list.push(await visits(browser, host, app, path, isFloor));
-      } finally {
-        await browser.close();
-      }
-    }
+    ] as const;
+    for (const [list, path, isFloor] of run % 2 === 0 ? sides : sides.toReversed())
+      list.push(await visits(host, app, path, isFloor));
   }
   return (["cold", "warm"] as const).map((name, at) => ({
     app: app.name,
@@ -100,9 +91,7 @@ try {
 } finally {
   host.close();
 }
-console.log(
-  `\nEach pair is notebook-app / floor (a bare worker with the same Pyodide and packages). Commit ${commit}.\n`,
-);
+console.log(`\n${LEGEND}\nCommit ${commit}.\n`);
 console.log(reportText(rows));
 mkdirSync(dirname(values.out), { recursive: true });
 writeFileSync(

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
 const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge"];
 const FLAGS =
@@ -53,6 +53,14 @@ function installWithApt(): void {
 
 /** What is waited for may take this long (ms): the machine may do much else. */
 const PATIENCE = 120_000;
+
+/** Launches it headless with a profile that may have been used before, and stays: with its cache on disk. */
+export async function launchProfile(profile: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const args = FLAGS.split(" ");
+  const context = await chromium.launchPersistentContext(profile, { ...options, executablePath: findBrowser(), args });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
+}
 
 /** Launches it headless with a fresh profile. */
 export async function launchBrowser(): Promise<Browser> {
