@@ -14,9 +14,10 @@ export function pythonUrls({ python }: Program, base: string): string[] {
   return [...filesToStart(python), ...sql, ...python.files].map((file) => new URL(fileUrl(file), base).href);
 }
 
-/** Those, and what Python may ask for later: without a network it could not. */
+/** Those, and what Python may ask for later: without a network it could not. Who saves data has it when Python asks. */
 export function offlineUrls(program: Program, base: string): string[] {
-  const later = program.python ? filesForLater(program.python).filter(({ kind }) => kind !== "sources") : [];
+  const later =
+    program.python && !saysSaveData() ? filesForLater(program.python).filter(({ kind }) => kind !== "sources") : [];
   return [...pythonUrls(program, base), ...later.map((file) => new URL(fileUrl(file), base).href)];
 }
 

@@ -15,8 +15,9 @@ export interface Visit {
   readonly firstUpdate: number;
   /** Of each update that counts. */
   readonly updates: readonly number[];
-  /** Bodies that the host has sent, with what is kept for use without a network. */
+  /** Bodies that the host has sent until the first result, and those after it: what is kept for use without a network. */
   readonly bytes: number;
+  readonly laterBytes: number;
   /** Proportional set size of all renderers, the workers in them too, less that of the same browser with an empty page. */
   readonly memory: number;
 }
@@ -157,6 +158,7 @@ export async function visit(
     );
     if (!isFloor)
       await page.waitForFunction(() => document.querySelector("notebook-app")?.getAttribute("data-state") === "ready");
+    const bytes = host.takeBytes();
     const memory = (await renderersMemory(context.browser())) - empty;
     const updates: number[] = [];
     let firstUpdate = Number.NaN;
@@ -172,7 +174,7 @@ export async function visit(
       await page.waitForTimeout(60);
     }
     if (keeps) await waitUntilKept(page);
-    return { firstPaint, firstResult, firstUpdate, updates, bytes: host.takeBytes(), memory };
+    return { firstPaint, firstResult, firstUpdate, updates, bytes, laterBytes: host.takeBytes(), memory };
   } finally {
     await page.close();
   }
@@ -180,17 +182,19 @@ export async function visit(
 
 /** The first visit ends when the service worker has kept all that it keeps, so that the second finds it. */
 async function waitUntilKept(page: Page): Promise<void> {
-  await page.waitForFunction(
-    async () => {
-      const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
+  const deadline = performance.now() + 60_000;
+  for (let before = -1; ; ) {
+    // `waitForFunction` takes a promise for an answer.
+    const kept = await page.evaluate(async () => {
+      const hasPage = Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href)));
       const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-      const before: unknown = Reflect.get(window, "keptBefore");
-      Reflect.set(window, "keptBefore", keys.length);
-      return Boolean(kept) && keys.some((url) => /\.wasm(\.zst)?$/.test(url)) && before === keys.length;
-    },
-    null,
-    { timeout: 60_000, polling: 1500 },
-  );
+      return hasPage && keys.some((url) => /\.wasm(\.zst)?$/.test(url)) ? keys.length : 0;
+    });
+    if (kept > 0 && kept === before) return;
+    if (performance.now() > deadline) throw new Error("The app was not kept within a minute.");
+    before = kept;
+    await page.waitForTimeout(1500);
+  }
 }
 
 async function renderersMemory(browser: Browser | null): Promise<number> {

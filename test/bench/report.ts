@@ -20,6 +20,7 @@ export interface Summary {
   readonly update: number;
   readonly update95: number;
   readonly bytes: number;
+  readonly laterBytes: number;
   readonly memory: number;
 }
 
@@ -33,6 +34,7 @@ export function summarize(visits: readonly Visit[]): Summary {
     update: median(updates),
     update95: quantile(updates, 0.95),
     bytes: of(({ bytes }) => bytes),
+    laterBytes: of(({ laterBytes }) => laterBytes),
     memory: of(({ memory }) => memory),
   };
 }
@@ -61,6 +63,7 @@ const COLUMNS: readonly (readonly [title: string, text: (row: Row) => string])[]
   ["ratio", ({ product, floor }) => (product.update / floor.update).toFixed(2)],
   ["p95 ms", ({ product, floor }) => pair(product.update95, floor.update95, 1)],
   ["MB", ({ product, floor }) => pair(product.bytes / 1e6, floor.bytes / 1e6, 1)],
+  ["later", ({ product, floor }) => pair(product.laterBytes / 1e6, floor.laterBytes / 1e6, 1)],
   ["memory MB", ({ product, floor }) => pair(product.memory / 1e6, floor.memory / 1e6, 0)],
 ];
 
@@ -71,8 +74,8 @@ function pair(product: number, floor: number, digits: number): string {
 /** What the columns are. */
 export const LEGEND = `Each pair is notebook-app / floor: a bare worker that starts the same Pyodide and packages the ordinary way and does the same work.
 A cold visit is in a profile of its own, the warm one in the same profile and a browser started anew. Updates: median and p95 of ${UPDATES}, after
-${WARM_UP} others; "1st update" is the first after the first result. MB: all bodies that the host sent during the visit, with what the service worker
-keeps. Memory: all renderers with their workers, once the first result is there, less an empty page's.`;
+${WARM_UP} others; "1st update" is the first after the first result. MB: bodies that the host sent until the first result; later: those after
+it, which the service worker keeps for use without a network. Memory: all renderers with their workers at the first result, less an empty page's.`;
 
 /** The table; each pair is product / floor. */
 export function reportText(rows: readonly Row[]): string {

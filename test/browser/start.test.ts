@@ -133,14 +133,13 @@ describe("what a viewer downloads", () => {
     const page = await host(app);
     await page.goto(`${server?.url}?__run=true`);
     await appState(page, "ready");
-    await page.waitForFunction(
-      async () => {
+    const isKept = (): Promise<boolean> =>
+      page.evaluate(async () => {
+        const hasPage = Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href)));
         const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-        return keys.some((url) => /memory-1/.test(url)) && keys.some((url) => /\.wasm\.zst$/.test(url));
-      },
-      null,
-      { polling: 500 },
-    );
+        return hasPage && ["memory-1", ".wasm.zst"].every((name) => keys.some((url) => url.includes(name)));
+      });
+    await expect.poll(isKept, { timeout: 60_000 }).toBe(true);
     await page.waitForLoadState("networkidle");
     expect([...sent].some(([path]) => /memory-1\.zst$/.test(path))).toBe(true);
     // The page itself is asked for again, as only its newest is kept.
