@@ -152,6 +152,23 @@ describe("without a network", () => {
     expect(await block.locator("math").count()).toBeGreaterThan(0);
   });
 
+  it.each([false, true])(
+    "what Python may ask for later is kept, unless the viewer saves data: %s",
+    async (saveData) => {
+      host = await openHost();
+      context = await browser.newContext();
+      await context.addInitScript((on) => {
+        Object.defineProperty(navigator, "connection", { value: { saveData: on } });
+      }, saveData);
+      host.put("app", "print('sum', n + 1)");
+      const page = await visit("app/");
+      await runAll(page);
+      await isKept(page);
+      expect(host.asked.some((url) => /\.code\.zst/.test(url))).toBe(!saveData);
+      await expect.poll(() => blockText(page, "out")).toContain("sum 6");
+    },
+  );
+
   it("an app is kept whole where the host tells browsers to store nothing", async () => {
     host = await openHost();
     host.storesNothing = true;
