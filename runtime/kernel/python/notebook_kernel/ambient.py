@@ -146,7 +146,7 @@ def _cwd_get():
     try:
         return os.getcwd()
     except FileNotFoundError:
-        return WORK
+        return ""
 
 
 def _cwd_set(state):
@@ -297,11 +297,12 @@ ACCESS = {
     "matplotlib.rcParams": (_matplotlib_get, _matplotlib_set),
     "pandas.options": (_pandas_get, _pandas_set),
     "os.environ": (lambda: dict(ENVIRON), _environ_set),
-    "os.cwd": (_cwd_get, _cwd_set),
     "sys.path": (lambda: list(sys.path), _path_set),
     "warnings": (lambda: list(warnings.filters), _warnings_set),
     "logging": (_logging_get, _logging_set),
     "files": (_files_get, _files_set),
+    # After the folders that there are.
+    "os.cwd": (_cwd_get, _cwd_set),
 }
 
 def sets(name, source):

@@ -85,7 +85,8 @@ class Versions:
         self._tracked = [name for name in tracked if not name.startswith("(")]
         # `(module lib)`: a module among the work files whose state blocks change.
         self._modules = [name[len("(module ") : -1] for name in tracked if name.startswith("(module ")]
-        self._states = states
+        # In the order in which they are put back.
+        self._states = [name for name in ambient.ACCESS if name in states]
 
     def begin(self):
         """Starts at the top of the notebook."""
