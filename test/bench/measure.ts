@@ -47,6 +47,7 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
   };
   let block: Element | null = null;
   let output: Element | null = null;
+  let slider: Element | null = null;
   const outputOf = (): Element | null => {
     if (isFloor) return document.getElementById("out");
     if (!block?.isConnected)
@@ -94,7 +95,8 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
       bench.first = performance.now();
     },
     set(n: number): void {
-      const slider = isFloor ? null : find(document, 'input[type="range"]');
+      // Looked for once: what it takes to find it is not the product's.
+      if (!isFloor && !slider?.isConnected) slider = find(document, 'input[type="range"]');
       if (slider instanceof HTMLInputElement) {
         slider.value = String(n);
         slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
