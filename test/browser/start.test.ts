@@ -11,8 +11,9 @@ import { launchBrowser } from "./browser.ts";
 let browser: Browser;
 let context: BrowserContext;
 let server: RunningServer | null = null;
-/** Bodies that the host has sent, by path, since the app was hosted. */
+/** Bodies that the host has sent, by path, since the app was hosted; bytes since the last look. */
 let sent: Map<string, number>;
+let bytes = 0;
 const built: BuiltApp[] = [];
 
 beforeAll(async () => {
@@ -34,7 +35,9 @@ async function host({ out }: BuiltApp): Promise<Page> {
     isolated: false,
     intercept(request, response): boolean {
       const path = new URL(request.url ?? "/", "http://localhost").pathname;
+      const before = request.socket.bytesWritten;
       response.on("finish", () => {
+        bytes += request.socket.bytesWritten - before;
         if (response.statusCode === 200) sent.set(path, (sent.get(path) ?? 0) + 1);
       });
       return false;
@@ -122,17 +125,28 @@ describe("prerun: all with a viewer's file", () => {
   });
 });
 
+function expectAbout(found: number, told: number): void {
+  expect(found).toBeGreaterThan(told * 0.97);
+  expect(found).toBeLessThan(told * 1.03);
+}
+
 describe("what a viewer downloads", () => {
-  it("is downloaded once, also when the service worker keeps it", async () => {
+  it("is what the build has said, and is downloaded once, also when the service worker keeps it", async () => {
     const app = build({ "once.ipynb": notebook([slider("n", 5), { id: "out", source: "print('got', n)" }]) }, [
       "--prerun",
       "imports",
+      "--json",
     ]);
     built.push(app);
     expect(app.status, app.stderr).toBe(0);
+    const { downloads } = JSON.parse(app.stdout) as { downloads: Record<string, number> };
     const page = await host(app);
+    bytes = 0;
     await page.goto(`${server?.url}?__run=true`);
     await appState(page, "ready");
+    const { page: text = 0, python = 0, packages = 0, background = 0 } = downloads;
+    // As the build has said; more only by headers.
+    expectAbout(bytes, text + python + packages);
     const isKept = (): Promise<boolean> =>
       page.evaluate(async () => {
         const hasPage = Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href)));
@@ -141,6 +155,7 @@ describe("what a viewer downloads", () => {
       });
     await expect.poll(isKept, { timeout: 60_000 }).toBe(true);
     await page.waitForLoadState("networkidle");
+    expectAbout(bytes, text + python + packages + background);
     expect([...sent].some(([path]) => /memory-1\.zst$/.test(path))).toBe(true);
     // The page itself is asked for again, as only its newest is kept.
     expect([...sent].filter(([path, times]) => times > 1 && path !== "/")).toEqual([]);
