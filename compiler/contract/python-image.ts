@@ -146,10 +146,14 @@ export interface SnapshotLayout {
   readonly removed: readonly string[];
 }
 
-/** Pages compressed together. */
+/** Pages compressed together, some of their words as codes (`runtime/kernel/memory-words.ts`). */
 export interface MemoryPiece {
   /** Uncompressed bytes. */
   readonly length: number;
   /** Address and bytes of each run of pages, in order. */
   readonly runs: readonly (readonly [address: number, length: number])[];
+  /** The objects before and after those whose links are left out; `null` if none are. */
+  readonly frozen: readonly [before: number, after: number] | null;
+  /** Words that look like codes and are none. */
+  readonly plain: readonly (readonly [address: number, value: number])[];
 }

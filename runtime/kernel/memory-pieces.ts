@@ -6,6 +6,7 @@
 import type { MemoryPiece, PackedFile } from "../../compiler/contract/python-image.ts";
 import { counting } from "./core-files.ts";
 import { fetchFiles } from "./fetch-files.ts";
+import { type CodedMemory, placePiece } from "./memory-words.ts";
 import { unpack } from "./unpack.ts";
 
 /** A piece on its way. */
@@ -79,16 +80,12 @@ export async function one(
 /** Copies all pieces to their addresses as they arrive; one that has been copied is handed on. */
 export async function placePieces(
   pieces: Promise<readonly ArrivingPiece[]>,
-  module: { readonly HEAPU8: Uint8Array },
+  module: CodedMemory,
   onPlaced: (piece: MemoryPiece, bytes: Uint8Array<ArrayBuffer>) => void,
 ): Promise<void> {
   for (const { piece, bytes } of await pieces) {
     const content = await bytes();
-    let at = 0;
-    for (const [address, length] of piece.runs) {
-      module.HEAPU8.set(content.subarray(at, at + length), address);
-      at += length;
-    }
+    placePiece(module, piece, content);
     onPlaced(piece, content);
   }
 }

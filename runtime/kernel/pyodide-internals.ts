@@ -56,6 +56,9 @@ export interface PyodideModule {
   _realloc(pointer: number, size: number): number;
   _free(pointer: number): void;
   _emscripten_get_sbrk_ptr(): number;
+  readonly ___heap_base: number;
+  readonly _PyUnicode_Type: number;
+  _PyObject_Hash(address: number): number;
   _PyMem_Malloc(size: number): number;
   _PyMem_Realloc(pointer: number, size: number): number;
   _PyMem_Free(pointer: number): void;

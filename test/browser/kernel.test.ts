@@ -109,6 +109,18 @@ describe("from a snapshot", () => {
     expect(values).toEqual(["[2, 3]", "True", "True", "True", "1"]);
   });
 
+  it("has the collector's objects and the strings' hashes that were not sent", async () => {
+    const blocks = {
+      a: code(
+        "import gc\nfrozen = gc.get_freeze_count()\ngc.unfreeze()\nfound = len(gc.get_objects())\ngc.collect()\n(frozen > 10_000, found >= frozen, gc.get_freeze_count())",
+      ),
+      b: code("import sys\n{hash(name) == hash(name + '.x'[:0]) == hash(''.join(list(name))) for name in sys.modules}"),
+    };
+    const session = await new Session(make, program(blocks)).boot(restored());
+    await session.run();
+    expect([session.value("a"), session.value("b")]).toEqual(["(True, True, 0)", "{True}"]);
+  });
+
   it("finds modules that it had not imported", async () => {
     const session = await new Session(make, program({ a: code("import wave\nwave.__name__") })).boot(restored());
     await session.run();

@@ -2,9 +2,11 @@
  * Memory as pages: freed memory is blanked, pages that a fresh module has anyway are left out, the rest goes into compressed pieces.
  * @module
  */
+import { type CodedMemory, placePiece } from "../../../../runtime/kernel/memory-words.ts";
 import type { PyodideModule } from "../../../../runtime/kernel/pyodide-internals.ts";
 import type { MemoryPiece } from "../../../contract/python-image.ts";
 import type { Compress } from "./compress.ts";
+import { type KnownWords, WordEncoder } from "./encode-words.ts";
 
 const PAGE = 4096;
 /** Uncompressed bytes of a piece: the page needs that much beside Python's memory while it unpacks. Larger ones compress little better. */
@@ -56,18 +58,27 @@ function samePage(one: BigUint64Array, other: BigUint64Array, start: number): bo
   return true;
 }
 
-/** The pages, compressed, and where they belong. */
+/** The pages, compressed, and where they belong. @throws Error, if what a page would make of them is not `memory`. */
 export function packRuns(
   memory: Uint8Array,
   runs: readonly (readonly [address: number, length: number])[],
-  compress: Compress,
+  { known, compress, fresh }: { known: KnownWords; compress: Compress; fresh: CodedMemory },
 ): Promise<{ readonly piece: MemoryPiece; readonly packed: Uint8Array }[]> {
+  const encoder = new WordEncoder(memory, known);
   return Promise.all(
     intoPieces(runs).map(async (own) => {
-      const content = Buffer.concat(own.map(([address, length]) => memory.subarray(address, address + length)));
-      return { piece: { length: content.length, runs: own }, packed: await compress(content, "small") };
+      const { content, ...codes } = encoder.encode(own);
+      const piece: MemoryPiece = { length: content.length, runs: own, ...codes };
+      placePiece(fresh, piece, content);
+      if (own.some(([at, length]) => Buffer.compare(part(memory, at, length), part(fresh.HEAPU8, at, length)) !== 0))
+        throw new Error("Memory does not come back from its codes.");
+      return { piece, packed: await compress(content, "small") };
     }),
   );
+}
+
+function part(memory: Uint8Array, address: number, length: number): Uint8Array {
+  return memory.subarray(address, address + length);
 }
 
 function intoPieces(runs: readonly (readonly [address: number, length: number])[]): [number, number][][] {

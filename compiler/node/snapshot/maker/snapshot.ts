@@ -5,11 +5,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { link } from "../../../../runtime/kernel/link.ts";
+import type { PyodideModule } from "../../../../runtime/kernel/pyodide-internals.ts";
 import { installPythonFiles } from "../../../../runtime/kernel/python-files.ts";
 import type { SnapshotLayout } from "../../../contract/python-image.ts";
 import { bootCaptured, type CapturedPython, capture, freshModule } from "./boot.ts";
 import { type Compress, compressor, remembering } from "./compress.ts";
 import { makeDeterministic } from "./determinism.ts";
+import { type FrozenObjects, sortFrozen } from "./frozen-objects.ts";
 import importModules from "./imports.py?raw";
 import { blankFreeMemory, changedRuns, packRuns } from "./memory.ts";
 import { refuseNetwork } from "./observed.ts";
@@ -36,10 +38,12 @@ export async function makeSnapshot(task: SnapshotTask, progress: (text: string) 
   if (unfit.length > 0) return { unfit };
   callOnce(python, warm, "warm");
   progress("Keeping Python's memory");
-  comeToRest(python);
+  settleDown(python);
+  const frozen = sortFrozen(python.pyodide, python.module);
+  leaveNothing(python);
   const recorded = recordLayout(python);
-  const known = await linkedFresh(task.pyodide, python, recorded);
-  const shared = await keepMemory(python, recorded, known, compress);
+  const fresh = await linkedFresh(task.pyodide, python, recorded);
+  const shared = await keepMemory(python, recorded, { fresh, frozen, compress });
   await writeShared(python, task.folder, shared, compress);
   if (task.prerun === null) return {};
   progress("Running the notebook");
@@ -77,9 +81,13 @@ function callOnce({ pyodide }: CapturedPython, source: string, name: string): vo
   scope.destroy();
 }
 
-function comeToRest(python: CapturedPython): void {
+function settleDown(python: CapturedPython): void {
   callOnce(python, settle, "settle");
   python.pyodide.runPython("import gc; gc.collect(); del gc");
+}
+
+/** Nothing of Python's runs between this and the snapshot. */
+function leaveNothing(python: CapturedPython): void {
   python.allocators.stock();
   freeLibraryFiles(python.module, python.libraries);
   blankFreeMemory(python.module);
@@ -94,15 +102,22 @@ interface KeptMemory {
   readonly libraries: number;
 }
 
-/** Packs what differs from `known`. */
+interface Keeping {
+  /** What a page has by then. */
+  readonly fresh: PyodideModule;
+  readonly frozen: FrozenObjects | null;
+  readonly compress: Compress;
+}
+
+/** Packs what a page would not have. */
 async function keepMemory(
   { module, libraries }: CapturedPython,
   recorded: Omit<SnapshotLayout, "pieces">,
-  known: Uint8Array,
-  compress: Compress,
+  { fresh, frozen, compress }: Keeping,
 ): Promise<KeptMemory> {
   const memory = module.HEAPU8.slice();
-  const packed = await packRuns(memory, changedRuns(memory, known), compress);
+  const runs = changedRuns(memory, fresh.HEAPU8);
+  const packed = await packRuns(memory, runs, { known: { module, frozen }, fresh, compress });
   const pieces = packed.map(({ piece }) => piece);
   return {
     layout: { ...recorded, pieces },
@@ -132,15 +147,18 @@ interface Own {
 
 /** The pages that the notebook's run has changed. */
 async function writeOwn(python: CapturedPython, { task, prerun, shared, compress }: Own): Promise<void> {
-  comeToRest(python);
+  settleDown(python);
+  leaveNothing(python);
   const workFiles = new Map(
     prerun.files.map(({ name, file }) => [`/work/${name}`, new Uint8Array(readFileSync(file))]),
   );
   const recorded = recordLayout(python, { workFiles, shared: shared.libraries });
-  const known = await linkedFresh(task.pyodide, python, recorded);
+  const fresh = await linkedFresh(task.pyodide, python, recorded);
   for (const { runs } of shared.layout.pieces)
-    for (const [address, length] of runs) known.set(shared.memory.subarray(address, address + length), address);
-  await writeLayout(prerun.folder, await keepMemory(python, recorded, known, compress), compress);
+    for (const [address, length] of runs) fresh.HEAPU8.set(shared.memory.subarray(address, address + length), address);
+  // To put what the notebook has made in between would change the links of what the shared part has.
+  const kept = await keepMemory(python, recorded, { fresh, frozen: null, compress });
+  await writeLayout(prerun.folder, kept, compress);
   await writeLibraries(prerun.folder, python.libraries.slice(shared.libraries), compress);
 }
 
@@ -163,18 +181,18 @@ function packJson(value: unknown, compress: Compress): Promise<Uint8Array> {
   return compress(Buffer.from(JSON.stringify(value)), "small");
 }
 
-/** The memory that a page has after linking and before it copies pages. */
+/** What a page has after linking and before it copies pages. */
 async function linkedFresh(
   folder: string,
   python: CapturedPython,
   recorded: Omit<SnapshotLayout, "pieces">,
-): Promise<Uint8Array> {
+): Promise<PyodideModule> {
   capture.active = false;
   try {
     const libraries = python.libraries.map(({ bytes }) => new WebAssembly.Module(new Uint8Array(bytes)));
     const main = await freshModule(folder);
     link({ ...main, table: python.table, layout: { ...recorded, pieces: [] }, libraries });
-    return main.module.HEAPU8;
+    return main.module;
   } finally {
     capture.active = true;
   }
