@@ -88,6 +88,9 @@ def encoded(pixels):
     """
     A PNG of RGBA pixels. Each row is what it differs by from the one above, and of that runs of equal bytes are packed, which is what
     figures have. Pillow tries every filter on every row and takes three times as long for a file of the same size.
+
+    Bare pixels for a canvas would be there some 15 ms of 90 sooner on a screen of two pixels each, 4 of 75 on others. But they take 3 MB
+    instead of 60 kB for as long as they are shown, and would be no image that a viewer saves or a page around takes from a result.
     """
     import numpy
 
