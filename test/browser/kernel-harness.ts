@@ -7,10 +7,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { build } from "vite";
 import type { ProjectId } from "../../compiler/contract/ids.ts";
 import type { Kernel, KernelEvent, KernelListener, KernelState, PythonPlan } from "../../compiler/contract/kernel.ts";
+import type { PackedFile } from "../../compiler/contract/python-image.ts";
 import { type PreparedFiles, preparePython } from "../../compiler/node/snapshot/prepare-python.ts";
 import { cacheFolder } from "../../compiler/node/wheel-sources/cache.ts";
 import { launchBrowser } from "./browser.ts";
@@ -42,6 +44,8 @@ export interface Harness {
   readonly plan: PythonPlan;
   /** The same Python from a snapshot that was made now. */
   snapshotPlan(): Promise<PythonPlan>;
+  /** Serves a file that is made up like one of the snapshot's, but for what `change` changes in its JSON. */
+  changed(file: PackedFile, change: Readonly<Record<string, unknown>>): PackedFile;
   /** A fresh page whose kernels are driven from here. */
   page(isolated: boolean, context?: BrowserContextOptions): Promise<KernelPage>;
   /** Paths that answer 503 from now on. */
@@ -120,6 +124,17 @@ export async function openHarness(): Promise<Harness> {
       const { image, snapshot } = made.prepared;
       const plan = corePlan();
       return { ...plan, core: plan.core.filter(({ path }) => !/\.(zip|wasm)$/.test(path)), image, snapshot };
+    },
+    changed(file, change): PackedFile {
+      const made: unknown = JSON.parse(zstdDecompressSync(readFileSync(prepared.get(file.path) ?? "")).toString());
+      const text = Buffer.from(JSON.stringify(Object.assign({}, made, change)));
+      const bytes = zstdCompressSync(text, { pledgedSrcSize: text.length });
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const path = `rt/snap/${sha256.slice(0, 12)}/changed.zst`;
+      const copy = join(out, `${sha256}.zst`);
+      writeFileSync(copy, bytes);
+      prepared.set(path, copy);
+      return { path, sha256, size: bytes.length };
     },
     page: (isolated, context = {}) => openPage(browser, `${base}${isolated ? "isolated/" : ""}`, context),
     async close(): Promise<void> {

@@ -147,6 +147,25 @@ describe("from a snapshot", () => {
     },
   );
 
+  it.each([
+    ["another build of Python made it", "table", { build: "0".repeat(64) }, "another Python"],
+    [
+      "this engine's table does not fit below its libraries",
+      "layout",
+      { firstFree: 100 },
+      "lays Python out differently",
+    ],
+  ] as const)("starts the ordinary way if %s, and says so", async (_what, part, change, why) => {
+    const snapshot = python.snapshot!;
+    const wrong = { ...snapshot, [part]: harness.changed(snapshot[part], change) };
+    const kernel = make(() => {});
+    const blocks = program({ a: code("1") });
+    const start = { base: harness.base, python: { ...python, snapshot: wrong } };
+    const outcome = await kernel.boot({ program: blocks, server: null, ...start });
+    expect(outcome).toMatchObject({ ok: true, value: { snapshot: { used: false } } });
+    expect(outcome.ok && outcome.value.snapshot?.why).toContain(why);
+  });
+
   it("starts the ordinary way if a file of it is damaged, and says so", async () => {
     const { snapshot } = python;
     const wrong = {
@@ -199,6 +218,17 @@ describe("from a snapshot", () => {
     await expect.poll(() => page.workers().length).toBe(0);
     await page.close();
   });
+});
+
+it("starts no second Python on a device with little memory", async () => {
+  const { make, page } = await harness.page(false);
+  await page.evaluate(() => Object.defineProperty(navigator, "deviceMemory", { value: 2 }));
+  const session = await new Session(make, program({ a: code("1") })).boot(restored());
+  // Longer than it takes where there is room.
+  await page.waitForTimeout(4000);
+  expect(page.workers().length).toBe(1);
+  await session.kernel.dispose();
+  await page.close();
 });
 
 /** The next `count` deadlines of ten seconds and more end `times` as soon. */
