@@ -65,16 +65,16 @@ export function packRuns(
   { known, compress, fresh }: { known: KnownWords; compress: Compress; fresh: CodedMemory },
 ): Promise<{ readonly piece: MemoryPiece; readonly packed: Uint8Array }[]> {
   const encoder = new WordEncoder(memory, known);
-  return Promise.all(
-    intoPieces(runs).map(async (own) => {
-      const { content, ...codes } = encoder.encode(own);
-      const piece: MemoryPiece = { length: content.length, runs: own, ...codes };
-      placePiece(fresh, piece, content);
-      if (own.some(([at, length]) => Buffer.compare(part(memory, at, length), part(fresh.HEAPU8, at, length)) !== 0))
-        throw new Error("Memory does not come back from its codes.");
-      return { piece, packed: await compress(content, "small") };
-    }),
-  );
+  const made = intoPieces(runs).map((own) => {
+    const { content, ...codes } = encoder.encode(own);
+    const piece: MemoryPiece = { length: content.length, runs: own, ...codes };
+    placePiece(fresh, piece, content);
+    if (own.some(([at, length]) => Buffer.compare(part(memory, at, length), part(fresh.HEAPU8, at, length)) !== 0))
+      throw new Error("Memory does not come back from its codes.");
+    return { piece, content };
+  });
+  // Not before all are encoded: in an older Node it is Python that compresses, and its memory is no longer the same then.
+  return Promise.all(made.map(async ({ piece, content }) => ({ piece, packed: await compress(content, "small") })));
 }
 
 function part(memory: Uint8Array, address: number, length: number): Uint8Array {

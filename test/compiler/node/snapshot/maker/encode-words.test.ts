@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import type { MemoryPiece } from "../../../../../compiler/contract/python-image.ts";
 import { WordEncoder } from "../../../../../compiler/node/snapshot/maker/encode-words.ts";
 import { sortFrozen } from "../../../../../compiler/node/snapshot/maker/frozen-objects.ts";
+import { packRuns } from "../../../../../compiler/node/snapshot/maker/memory.ts";
 import { HASH_CODE, placePiece } from "../../../../../runtime/kernel/memory-words.ts";
 import type { LoadPyodide, PyodideModule } from "../../../../../runtime/kernel/pyodide-internals.ts";
 
@@ -18,10 +19,11 @@ const RUNS: MemoryPiece["runs"] = [
 ];
 
 /** Memory in which a string's hash is its length times seven. */
-function memory(): PyodideModule {
-  const HEAPU8 = new Uint8Array(SIZE);
+function memory(size = SIZE): PyodideModule {
+  const HEAPU8 = new Uint8Array(size);
   const HEAPU32 = new Uint32Array(HEAPU8.buffer);
   const hash = (at: number): number => {
+    if (HEAPU32[(at + 4) / 4] !== STRING_TYPE) throw new WebAssembly.RuntimeError("table index is out of bounds");
     HEAPU32[(at + 12) / 4] = (HEAPU32[(at + 8) / 4] ?? 0) * 7;
     return HEAPU32[(at + 12) / 4] ?? 0;
   };
@@ -72,6 +74,26 @@ it("sends strings without hashes that Python computes again, and no other words 
   from.HEAPU32.set([0x3f000, STRING_TYPE, 0xfffffff0], 0x3000 / 4);
   const { words } = sendAndCompare(from);
   expect([words[0x10c / 4], words[0x20c / 4], words[0x30c / 4]]).toEqual([HASH_CODE, 22, 0xffffffff]);
+});
+
+it("is done with memory before the first piece is compressed, which Python itself may do", async () => {
+  const from = memory(24 * 1024 * 1024);
+  const last = 20 * 1024 * 1024;
+  string(from.HEAPU32, last + 0x100, 21);
+  const copy = from.HEAPU8.slice();
+  const fresh = memory(copy.length);
+  const runs = [
+    [0x1000, 0x1000],
+    [last - 0x800000, 0x800000 + 0x1000],
+  ] as const;
+  const known = { module: from, frozen: null };
+  const compress = async (content: Uint8Array): Promise<Uint8Array> => {
+    from.HEAPU8.fill(0);
+    return content;
+  };
+  const made = await packRuns(copy, runs, { known, fresh, compress });
+  expect(made.length).toBe(2);
+  expect(fresh.HEAPU8.slice(last, last + 0x1000)).toEqual(copy.slice(last, last + 0x1000));
 });
 
 it("sends words that look like codes beside", () => {
