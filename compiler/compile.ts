@@ -108,11 +108,8 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
   // Compiled packages take the place of wheels.
   const wheels = prepared.image === null ? locked : [];
   const packages = await Promise.all(wheels.map((wheel) => placeWheel(wheel, request)));
-  const prerun = prepared.snapshot?.prerun;
-  const shown =
-    prerun && prepared.messages
-      ? withPrerunOutputs(document, analysis.reactions, { prerun, messages: prepared.messages })
-      : document;
+  const { ran } = prepared;
+  const shown = ran === null ? document : withPrerunOutputs(document, analysis.reactions, ran);
   const stored = new Map<string, string>();
   const whole = buildProgram({
     editing: request.host === "editor",
@@ -164,7 +161,7 @@ export async function compile(request: CompileRequest): Promise<Compiled> {
     diagnostics: [
       ...diagnostics,
       ...prepared.diagnostics,
-      ...(prerun ? blocksWithFiles(document, analysis.reactions) : []).map(({ place }) => runsWithFile(place)),
+      ...(ran ? blocksWithFiles(document, analysis.reactions) : []).map(({ place }) => runsWithFile(place)),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type { ListedFile } from "../contract/file-list.ts";
 import type { DependencyGraph } from "../contract/graph.ts";
 import type { KernelProgram } from "../contract/kernel.ts";
 import type { OutputMessage } from "../contract/outputs.ts";
-import type { ImagePlan, SnapshotPlan } from "../contract/python-image.ts";
+import type { ImagePlan, Prerun, SnapshotPlan } from "../contract/python-image.ts";
 import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
 import type { AppSettings } from "../settings.ts";
 import { lazyModules } from "./lazy-modules.ts";
@@ -33,15 +33,18 @@ export interface PythonNeeds {
 export interface PreparedPython {
   readonly image: ImagePlan | null;
   readonly snapshot: SnapshotPlan | null;
-  /** What each block showed in a run at build time; `null` without one. */
-  readonly messages: Readonly<Record<string, readonly OutputMessage[]>> | null;
+  /** A run at build time, and what each block showed in it, whether or not its memory could be kept; `null` without one. */
+  readonly ran: {
+    readonly prerun: Prerun;
+    readonly messages: Readonly<Record<string, readonly OutputMessage[]>>;
+  } | null;
   /** In the bundle; the shell has their content. */
   readonly files: readonly ListedFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Nothing was made: packages ship as wheels. */
-export const UNPREPARED: PreparedPython = { image: null, snapshot: null, messages: null, files: [], diagnostics: [] };
+export const UNPREPARED: PreparedPython = { image: null, snapshot: null, ran: null, files: [], diagnostics: [] };
 
 /** The modules that an app's blocks load, without the app's own. */
 export function foreignModules({ blocks }: DependencyGraph, program: KernelProgram, own: readonly string[]): string[] {

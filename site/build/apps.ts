@@ -113,7 +113,7 @@ function startOf({ program, entries }: NonNullable<CompiledNotebook["bundle"]>):
   const files = entries.flatMap((entry) =>
     "copy" in entry && entry.copy === "prepared" ? [{ path: entry.path, sha256: entry.sha256, size: entry.size }] : [],
   );
-  const prepared = { image: own(image), snapshot: own(snapshot), messages: null, files, diagnostics: [] };
+  const prepared = { image: own(image), snapshot: own(snapshot), ran: null, files, diagnostics: [] };
   return { packages: [...new Set(packages)], prepared };
 }
 

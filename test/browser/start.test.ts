@@ -100,6 +100,29 @@ describe("prerun: all", () => {
   });
 });
 
+describe("prerun: all of what no memory can be kept of", () => {
+  const CELLS: readonly Cell[] = [
+    slider("n", 5),
+    { id: "task", source: "import asyncio\ntask = asyncio.create_task(asyncio.sleep(600))" },
+    { id: "square", source: "print('square', n * n)" },
+    { id: "end", source: "print('end', task.done())" },
+  ];
+
+  it("the page shows what the build has run all the same, and the first change runs everything", async () => {
+    const app = buildRun("task", CELLS);
+    expect(app.stderr).toMatch(/\[no-prerun\][^[]*task/);
+    const page = await host(app);
+    await page.goto(server?.url ?? "");
+    await expect.poll(() => blockText(page, "square")).toContain("square 25");
+    await expect.poll(() => blockText(page, "end")).toContain("end False");
+    await appState(page, "idle");
+    await page.getByRole("slider").fill("7");
+    await expect.poll(() => blockText(page, "square"), { timeout: 60_000 }).toContain("square 49");
+    await appState(page, "ready");
+    for (const id of ["task", "square", "end"]) expect(await state(page, id)).toBe("done");
+  });
+});
+
 describe("prerun: all with a viewer's file", () => {
   const upload = { deepnote_cell_type: "input-file", deepnote_variable_name: "up", deepnote_input_label: "File" };
   const CELLS: readonly Cell[] = [

@@ -39,7 +39,7 @@ export interface PreparedFiles {
 export async function preparePython(needs: PythonNeeds, options: PrepareOptions): Promise<PreparedFiles> {
   const files = new Map<string, string>();
   const nothing = (diagnostics: readonly Diagnostic[]): PreparedFiles => ({
-    prepared: { image: null, snapshot: null, messages: null, files: [], diagnostics },
+    prepared: { image: null, snapshot: null, ran: null, files: [], diagnostics },
     files: new Map(),
   });
   const preparation = new Preparation(needs, options, files);
@@ -51,8 +51,8 @@ export async function preparePython(needs: PythonNeeds, options: PrepareOptions)
     throw error;
   }
   const image = await preparation.image(items);
-  const { snapshot, messages, diagnostics } = await preparation.snapshot(items);
-  return { prepared: { image, snapshot, messages, files: preparation.listed(), diagnostics }, files };
+  const { snapshot, ran, diagnostics } = await preparation.snapshot(items);
+  return { prepared: { image, snapshot, ran, files: preparation.listed(), diagnostics }, files };
 }
 
 interface CompiledItem {
@@ -152,26 +152,24 @@ class Preparation {
     return this.made.keep(folder, key);
   }
 
-  async snapshot(
-    items: readonly CompiledItem[],
-  ): Promise<Pick<PreparedPython, "snapshot" | "messages" | "diagnostics">> {
+  async snapshot(items: readonly CompiledItem[]): Promise<Pick<PreparedPython, "snapshot" | "ran" | "diagnostics">> {
     const { place, modules, prerun } = this.needs;
-    if (prerun === "none") return { snapshot: null, messages: null, diagnostics: [] };
+    if (prerun === "none") return { snapshot: null, ran: null, diagnostics: [] };
     if (prerun === "all") return this.ownSnapshot(items);
     const key = `snapshot-${sha256([this.base, ...items.map((item) => item.key), ...modules].join()).slice(0, 24)}`;
     try {
       const folder = this.made.find(key) ?? (await this.makeSnapshot(items, modules, key));
-      return { snapshot: this.sharedPart(folder), messages: null, diagnostics: [] };
+      return { snapshot: this.sharedPart(folder), ran: null, diagnostics: [] };
     } catch (error) {
       if (!(error instanceof MakerFailure)) throw error;
-      return { snapshot: null, messages: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
+      return { snapshot: null, ran: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
     }
   }
 
   /** Imports and the app's own run. The part that imports make is the same for all apps that import the same. */
   private async ownSnapshot(
     items: readonly CompiledItem[],
-  ): Promise<Pick<PreparedPython, "snapshot" | "messages" | "diagnostics">> {
+  ): Promise<Pick<PreparedPython, "snapshot" | "ran" | "diagnostics">> {
     const { place, modules, program } = this.needs;
     const files = await this.workFiles();
     const content = JSON.stringify([program, files.map(({ name, file }) => [name, sha256(readFileSync(file))])]);
@@ -184,13 +182,14 @@ class Preparation {
       const diagnostics = result.because.map(({ block, why }) =>
         runsAgain({ ...place, blockTitle: title.get(block) ?? block }, why),
       );
+      const ran = { prerun: result.record, messages: result.outputs };
       if (result.reason !== null)
-        return { snapshot: shared, messages: null, diagnostics: [...diagnostics, noPrerun(place, result.reason)] };
+        return { snapshot: shared, ran, diagnostics: [...diagnostics, noPrerun(place, result.reason)] };
       const own = this.part(join(folder, "own"));
-      return { snapshot: { ...shared, own, prerun: result.record }, messages: result.outputs, diagnostics };
+      return { snapshot: { ...shared, own, prerun: result.record }, ran, diagnostics };
     } catch (error) {
       if (!(error instanceof MakerFailure)) throw error;
-      return { snapshot: null, messages: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
+      return { snapshot: null, ran: null, diagnostics: [noSnapshot(place, error.message, error.detail)] };
     }
   }
 
