@@ -78,7 +78,9 @@ class Watch:
             original = getattr(module, setter)
 
             def wrapped(*args, _original=original, **kwargs):
-                # Without a value the seed itself is chance.
+                # Without a value the seed itself is chance, as is the one that the kernel draws for a fresh run.
+                if sys._getframe(1).f_globals.get("__name__") == "notebook_kernel.ambient":
+                    return _original(*args, **kwargs)
                 if (args and args[0] is not None) or kwargs:
                     self._note(generator)
                     self._seeded.add(generator)

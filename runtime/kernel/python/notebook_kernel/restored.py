@@ -5,12 +5,15 @@ import random
 import sys
 import time
 
+from notebook_kernel import ambient
+
 # As CPython's own time module has it: a mean year in seconds.
 YEAR = (365 * 24 + 6) * 3600
 
 
 def refresh(seeded):
     """`seeded` names the generators that the notebook itself has seeded: their state belongs to its result."""
+    ambient.draw_seeds()
     if "random" not in seeded:
         random.seed()
     # By its own name: to ask numpy for it would load it.
