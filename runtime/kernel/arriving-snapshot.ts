@@ -23,19 +23,25 @@ export interface ArrivingSnapshot {
   readonly pieces: Promise<readonly ArrivingPiece[]>;
 }
 
+export interface FetchSnapshotOptions {
+  readonly base: string;
+  readonly count: (bytes: number) => void;
+  /** Python's own files, on their way. */
+  readonly core: Promise<unknown>;
+}
+
 /** From the bundle. */
-export function fetchSnapshot(plan: SnapshotPlan, base: string, count: (bytes: number) => void): ArrivingSnapshot {
+export function fetchSnapshot(plan: SnapshotPlan, { base, count, core }: FetchSnapshotOptions): ArrivingSnapshot {
   const json = async <T>(file: PackedFile): Promise<T> => (await one(base, file, count).then(unpackJson)) as T; // checked by hash
   const table = json<SnapshotTable>(plan.table);
   const shared = json<SnapshotLayout>(plan.layout);
   const layout = plan.own ? json<SnapshotLayout>(plan.own.layout) : shared;
   const packed = [plan.libraries, plan.own?.libraries].map((file) => (file ? one(base, file, count) : null));
   const pieces = fetchPieces(
-    base,
     [{ memory: plan.memory, layout: shared }, ...(plan.own ? [{ memory: plan.own.memory, layout }] : [])].map(
       (part) => ({ files: part.memory, pieces: part.layout.then((arrived) => arrived.pieces) }),
     ),
-    count,
+    { base, count, ahead: [core, ...packed.flatMap((promise) => promise ?? [])] },
   );
   for (const promise of [table, shared, layout]) promise.catch(() => {});
   return { table, layout, libraries: compileLibraries(layout, packed), pieces };

@@ -27,16 +27,18 @@ export interface PieceFiles {
  */
 const ABREAST = 3;
 
+export interface FetchPiecesOptions {
+  readonly base: string;
+  readonly count: (bytes: number) => void;
+  /** Downloads under way that must end before memory is of use: they are among those that run at a time. */
+  readonly ahead: readonly Promise<unknown>[];
+}
+
 /** Starts the downloads, each part's in its order. */
-export async function fetchPieces(
-  base: string,
-  parts: readonly PieceFiles[],
-  count: (bytes: number) => void,
-): Promise<ArrivingPiece[]> {
+export async function fetchPieces(parts: readonly PieceFiles[], options: FetchPiecesOptions): Promise<ArrivingPiece[]> {
   const packed = fetchInTurn(
-    base,
     parts.flatMap(({ files }) => files),
-    count,
+    options,
   );
   const pieces = (await Promise.all(parts.map((part) => part.pieces))).flat();
   return pieces.map((piece, at) => ({
@@ -51,19 +53,19 @@ export async function fetchPieces(
 }
 
 function fetchInTurn(
-  base: string,
   files: readonly PackedFile[],
-  count: (bytes: number) => void,
+  { base, count, ahead }: FetchPiecesOptions,
 ): (Promise<Uint8Array> | null)[] {
-  const arriving: Promise<Uint8Array>[] = [];
-  for (const [at, file] of files.entries()) {
-    const get = (): Promise<Uint8Array> => one(base, file, count);
-    const before = arriving[at - ABREAST];
-    const promise = before ? before.then(get, get) : get();
-    // A failure is seen by whoever waits for the piece; nobody may yet.
-    promise.catch(() => {});
-    arriving.push(promise);
-  }
+  const turns: (() => void)[] = [];
+  const next = (): void => turns.shift()?.();
+  const arriving = files.map(async (file) => {
+    await new Promise<void>((turn) => turns.push(turn));
+    return one(base, file, count).finally(next);
+  });
+  for (const promise of ahead) promise.then(next, next);
+  for (let running = ahead.length; running < ABREAST; running += 1) next();
+  // A failure is seen by whoever waits for the piece; nobody may yet.
+  for (const promise of arriving) promise.catch(() => {});
   return arriving;
 }
 

@@ -48,7 +48,7 @@ export async function restorePython(plan: RestorePlan, { base, onBytes, kept }: 
   const core = known ? knownCore(plan, base, known) : fetchCore(plan, base, count);
   // Before the memory, which is most of the bytes and the last to be needed.
   const index = known ? Promise.resolve(known.index) : one(base, plan.image.index, count).then(parseIndex);
-  const snapshot = known ? fromKept(known) : fetchSnapshot(plan.snapshot, base, count);
+  const snapshot = known ? fromKept(known) : fetchSnapshot(plan.snapshot, { base, count, core: core.all });
   const unpacking = prepareUnpacking();
   for (const promise of [unpacking, snapshot.table, snapshot.libraries, snapshot.pieces, index])
     promise.catch(() => {});
