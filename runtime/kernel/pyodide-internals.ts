@@ -56,6 +56,8 @@ export interface PyodideModule {
   _realloc(pointer: number, size: number): number;
   _free(pointer: number): void;
   _emscripten_get_sbrk_ptr(): number;
+  _emscripten_stack_get_end(): number;
+  _emscripten_stack_get_current(): number;
   readonly ___heap_base: number;
   readonly _PyUnicode_Type: number;
   _PyObject_Hash(address: number): number;
@@ -81,6 +83,8 @@ export interface PyodideApi {
 /** What Emscripten is started with. */
 export interface ModuleSettings {
   noInitialRun?: boolean;
+  /** Called before Python starts. */
+  onRuntimeInitialized?: () => void;
   instantiateWasm: (
     imports: WasmImports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,

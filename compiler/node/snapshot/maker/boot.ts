@@ -71,10 +71,19 @@ export async function bootCaptured(folder: string, items: readonly string[], scr
   const files = items.flatMap((item) => readItem(item));
   const library = join(scratch, "python314.zip");
   writeFileSync(library, files.find(({ path }) => path === "/lib/python314.zip")?.bytes ?? new Uint8Array(0));
+  const create = await capturing(folder, main);
+  const made: { allocators?: Allocators } = {};
   const pyodide = await loadPyodide({
     _makeSnapshot: true,
     indexURL: folder,
-    createPyodideModule: await capturing(folder, main),
+    createPyodideModule: (settings) => {
+      // Symbols have their slots by then, and Python has not begun.
+      settings.onRuntimeInitialized = () => {
+        made.allocators = cleanAllocators(settings as unknown as PyodideModule); // which Emscripten makes of its settings
+        made.allocators.clean();
+      };
+      return create(settings);
+    },
     stdLibURL: library,
     env: PYTHON_ENVIRONMENT,
     fsInit: async (FS: PyodideInterface["FS"]) => {
@@ -88,9 +97,10 @@ export async function bootCaptured(folder: string, items: readonly string[], scr
   rmSync(library);
   const { _module: module } = pyodide;
   const { imports, exports, segments } = main;
-  if (!imports || !exports || segments === undefined) throw new Error("Pyodide did not start as expected.");
-  const table = describeTable({ module, imports, exports, segments });
-  const allocators = cleanAllocators(module);
+  const { allocators } = made;
+  if (!imports || !exports || segments === undefined || !allocators)
+    throw new Error("Pyodide did not start as expected.");
+  const table = describeTable({ module, imports, exports, segments }, allocators.slots);
   module.wasmTable.grow(RESERVE);
   return { pyodide, module, allocators, libraries, imports, exports, table, imageFiles };
 }
@@ -173,7 +183,7 @@ function captureLibraries(): CapturedLibrary[] {
 }
 
 /** Names this engine's slots above the segments, so that another engine can put the same functions there. */
-function describeTable({ module, imports, exports, segments }: MainModule): SnapshotTable {
+function describeTable({ module, imports, exports, segments }: MainModule, ownSlots: readonly number[]): SnapshotTable {
   const { wasmTable, GOT } = module;
   const symbols: Record<string, number> = {};
   const functions: (string | null)[] = Array.from({ length: wasmTable.length - segments }, () => null);
@@ -182,9 +192,9 @@ function describeTable({ module, imports, exports, segments }: MainModule): Snap
     const isFunction = typeof (exports[name] ?? imports.env[name]) === "function";
     if (isFunction && value >= segments && value < wasmTable.length) functions[value - segments] ??= name;
   }
-  const trampoline = trampolineOf(module).slot;
+  const expected = [trampolineOf(module).slot, ...ownSlots];
   const unnamed = functions.flatMap((name, at) =>
-    name === null && segments + at !== trampoline ? [segments + at] : [],
+    name === null && !expected.includes(segments + at) ? [segments + at] : [],
   );
   if (unnamed.length > 0)
     throw new Error(`Pyodide fills function slots that have no name: ${unnamed.slice(0, 5).join(", ")}.`);

@@ -14,6 +14,8 @@ const REALLOC = 3;
 
 /** Python's allocators, that can be had clean and as Pyodide has them. */
 export interface Allocators {
+  /** Of the function table, which are the clean ones'. */
+  readonly slots: readonly number[];
   clean(): void;
   /** For a snapshot: a page has no others. */
   stock(): void;
@@ -33,6 +35,7 @@ export function cleanAllocators(module: PyodideModule): Allocators {
     module._PyMem_SetAllocator(domain, place);
   };
   return {
+    slots,
     clean(): void {
       for (const [at, slot] of slots.entries()) module.setWasmTableEntry(slot, entries[at]);
       for (const [at, domain] of DOMAINS.entries()) {
@@ -54,15 +57,19 @@ function mallocClean(module: PyodideModule): (context: number, size: number) => 
 }
 
 function reallocClean(module: PyodideModule): (context: number, pointer: number, size: number) => number {
-  const held = (pointer: number): number => ((module.HEAPU32[(pointer - 4) >>> 2] ?? 0) & ~7) - 4;
   return (_context, pointer, size) => {
     if (pointer === 0) return module._calloc(1, usable(size >>> 0));
-    const before = held(pointer >>> 0);
+    const before = heldBy(module, pointer);
     const moved = module._realloc(pointer, size || 1) >>> 0;
     // Of what it has shrunk to, the end; of what it has grown by, all: the rest was blank before.
-    if (moved !== 0) module.HEAPU8.fill(0, moved + Math.min(before, size >>> 0), moved + held(moved));
+    if (moved !== 0) module.HEAPU8.fill(0, moved + Math.min(before, size >>> 0), moved + heldBy(module, moved));
     return moved;
   };
+}
+
+/** Bytes that an allocation can hold; at least those that were asked for. */
+export function heldBy({ HEAPU32 }: Pick<PyodideModule, "HEAPU32">, pointer: number): number {
+  return ((HEAPU32[(pointer - 4) >>> 2] ?? 0) & ~7) - 4;
 }
 
 /** What Emscripten's `malloc` (dlmalloc) gives for a size: chunks of a multiple of 8 bytes, 4 of them its own. */

@@ -29,7 +29,15 @@ def import_all(names):
             unfit.append(name)
         finally:
             sys.stdout, sys.stderr = streams
+    _forget_zones()
     return json.dumps(unfit)
+
+
+def _forget_zones():
+    """For UTC alone, which pandas asks for, dateutil reads every zone of the world; it does so again for who wants another."""
+    zones = sys.modules.get("dateutil.zoneinfo")
+    if zones is not None:
+        vars(zones.get_zonefile_instance).pop("_cached_instance", None)
 
 
 def _shown(warning):

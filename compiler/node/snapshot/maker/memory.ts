@@ -5,6 +5,7 @@
 import { type CodedMemory, placePiece } from "../../../../runtime/kernel/memory-words.ts";
 import type { PyodideModule } from "../../../../runtime/kernel/pyodide-internals.ts";
 import type { MemoryPiece } from "../../../contract/python-image.ts";
+import { heldBy } from "./clean-allocator.ts";
 import type { Compress } from "./compress.ts";
 import { type KnownWords, WordEncoder } from "./encode-words.ts";
 
@@ -12,7 +13,7 @@ const PAGE = 4096;
 /** Uncompressed bytes of a piece: the page needs that much beside Python's memory while it unpacks. Larger ones compress little better. */
 const PIECE = 8 * 1024 * 1024;
 const LARGEST = 8 * 1024 * 1024;
-const SMALLEST = 16;
+const SMALLEST = 8;
 
 /** Fills what `malloc` has free with zeros, from large to small, without growing memory. */
 export function blankFreeMemory(module: PyodideModule): void {
@@ -23,17 +24,22 @@ export function blankFreeMemory(module: PyodideModule): void {
     for (;;) {
       const pointer = module._malloc(size);
       const now = module.HEAPU32[breakAt] ?? 0;
+      if (pointer !== 0) module.HEAPU8.fill(0, pointer, pointer + heldBy(module, pointer));
       if (pointer === 0 || now > top) {
-        // It came from fresh memory, not from a hole: there are no more holes of this size.
+        // Part of it is fresh memory: there are no more holes of this size.
         top = now;
         if (pointer !== 0) module._free(pointer);
         break;
       }
-      module.HEAPU8.fill(0, pointer, pointer + size);
       taken.push(pointer);
     }
   }
   for (const pointer of taken) module._free(pointer);
+}
+
+/** Fills what calls have left on C's stack, below what is in use, with zeros. */
+export function blankStack(module: PyodideModule): void {
+  module.HEAPU8.fill(0, module._emscripten_stack_get_end(), module._emscripten_stack_get_current());
 }
 
 /** Runs of pages in which `memory` differs from `known`; what lies beyond `known` counts as zero there. */

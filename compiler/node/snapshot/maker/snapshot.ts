@@ -13,7 +13,7 @@ import { type Compress, compressor, remembering } from "./compress.ts";
 import { makeDeterministic } from "./determinism.ts";
 import { type FrozenObjects, sortFrozen } from "./frozen-objects.ts";
 import importModules from "./imports.py?raw";
-import { blankFreeMemory, changedRuns, packRuns } from "./memory.ts";
+import { blankFreeMemory, blankStack, changedRuns, packRuns } from "./memory.ts";
 import { refuseNetwork } from "./observed.ts";
 import { runNotebook } from "./prerun.ts";
 import { type MakerResult, memoryFile, type PrerunTask, type SnapshotTask } from "./protocol.ts";
@@ -27,7 +27,6 @@ export async function makeSnapshot(task: SnapshotTask, progress: (text: string) 
   progress("Starting Python");
   const python = await bootCaptured(task.pyodide, task.items, task.folder);
   refuseNetwork();
-  python.allocators.clean();
   const compress = remembering(
     compressor(() => python.pyodide),
     task.packed,
@@ -91,6 +90,7 @@ function leaveNothing(python: CapturedPython): void {
   python.allocators.stock();
   freeLibraryFiles(python.module, python.libraries);
   blankFreeMemory(python.module);
+  blankStack(python.module);
 }
 
 interface KeptMemory {
