@@ -1,6 +1,6 @@
 /**
- * The floor: a page with a bare worker that loads the same Pyodide and packages the ordinary way, compiles its code once and shows what
- * it gives. No checks, no reactivity, no recovery: what is left is what any app of this kind has to pay at least.
+ * The floor: a page with a slider and a bare worker that loads the same Pyodide and packages the ordinary way, compiles its code once and
+ * shows what it gives. No checks, no reactivity, no recovery: what is left is what any app of this kind has to pay at least.
  * @module
  */
 import { join } from "node:path";
@@ -12,26 +12,21 @@ import { type BenchApp, FIRST } from "./apps.ts";
 import type { Host } from "./host.ts";
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>floor</title>
-<body><p>A page that is readable before Python arrives.</p><div id="out"></div>
+<body><p>A page that is readable before Python arrives.</p><input type="range" aria-label="n" min="0" max="100"><div id="out"></div>
 <script type="module">
 const out = document.getElementById("out");
 const worker = new Worker("worker.js", { type: "module" });
-let shown = 0;
 const show = (value) => {
   if (typeof value !== "string") {
     const image = new Image();
     image.src = URL.createObjectURL(new Blob([value], { type: "image/png" }));
-    image.decode().then(() => { out.replaceChildren(image); shown++; });
+    image.decode().then(() => out.replaceChildren(image));
   } else {
     if (value.startsWith("<")) out.innerHTML = value; else out.textContent = value;
-    shown++;
   }
 };
 worker.onmessage = ({ data }) => show(data);
-window.floor = {
-  get shown() { return shown; },
-  update(n) { worker.postMessage(n); },
-};
+document.querySelector("input").onchange = ({ target }) => worker.postMessage(Number(target.value));
 </script></body></html>`;
 
 const WORKER = `

@@ -95,15 +95,12 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
       bench.first = performance.now();
     },
     set(n: number): void {
-      // Looked for once: what it takes to find it is not the product's.
-      if (!isFloor && !slider?.isConnected) slider = find(document, 'input[type="range"]');
-      if (slider instanceof HTMLInputElement) {
-        slider.value = String(n);
-        slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-        slider.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
-      } else {
-        (window as never as { floor: { update(n: number): void } }).floor.update(n);
-      }
+      // Looked for once: what it takes to find it is nobody's.
+      if (!slider?.isConnected) slider = find(document, 'input[type="range"]');
+      if (!(slider instanceof HTMLInputElement)) throw new Error("The page has no slider.");
+      slider.value = String(n);
+      slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      slider.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
     },
     async update(n: number): Promise<number> {
       const start = performance.now();
