@@ -1,6 +1,6 @@
 /**
  * A snapshot's memory on its way in: files that a browser's cache takes, each checked and then unpacked straight into Python's memory.
- * Beside that memory at most one unpacked piece exists at a time.
+ * Beside that memory at most two unpacked pieces exist at a time.
  * @module
  */
 import type { MemoryPiece, PackedFile } from "../../compiler/contract/python-image.ts";
@@ -34,6 +34,9 @@ export interface FetchPiecesOptions {
   readonly ahead: readonly Promise<unknown>[];
 }
 
+/** Pieces that are unpacked as soon as they are there, while the engine is still being compiled. */
+const AHEAD = 2;
+
 /** Starts the downloads, each part's in its order. */
 export async function fetchPieces(parts: readonly PieceFiles[], options: FetchPiecesOptions): Promise<ArrivingPiece[]> {
   const packed = fetchInTurn(
@@ -41,15 +44,17 @@ export async function fetchPieces(parts: readonly PieceFiles[], options: FetchPi
     options,
   );
   const pieces = (await Promise.all(parts.map((part) => part.pieces))).flat();
-  return pieces.map((piece, at) => ({
-    piece,
-    bytes: async () => {
-      const bytes = await packed[at];
+  return pieces.map((piece, at) => {
+    const bytes = async (): Promise<Uint8Array<ArrayBuffer>> => {
+      const one = await packed[at];
       // Memory is scarce where this runs.
       packed[at] = null;
-      return unpack(bytes ?? new Uint8Array(0), piece.length);
-    },
-  }));
+      return unpack(one ?? new Uint8Array(0), piece.length);
+    };
+    const early = at < AHEAD ? bytes() : null;
+    early?.catch(() => {});
+    return { piece, bytes: () => early ?? bytes() };
+  });
 }
 
 function fetchInTurn(
