@@ -490,11 +490,11 @@ function versions(open: Open): void {
 
     it("begins a fresh run with the files and folders that the app has, whatever the last one made or changed", async () => {
       const s = await open({
-        a: "import os\nsorted(os.listdir('.')), open('kept/own.txt').read()",
-        b: "os.makedirs('made/deep')\nopen('made/deep/f.txt', 'w').write('1')\nopen('kept/own.txt', 'w').write('two')",
-        c: "os.rename('kept/own.txt', 'own.txt')\nos.rmdir('kept')\nopen('kept', 'w').write('a file now')",
+        a: "import os\nsorted(os.listdir('.')), open('file_input_uploads/own.txt').read()",
+        b: "os.makedirs('made/deep')\nopen('made/deep/f.txt', 'w').write('1')\nopen('file_input_uploads/own.txt', 'w').write('two')",
+        c: "os.rename('file_input_uploads/own.txt', 'own.txt')\nos.rmdir('file_input_uploads')\nopen('file_input_uploads', 'w').write('a file now')",
       });
-      await s.kernel.writeFile("kept/own.txt", new TextEncoder().encode("one"));
+      await s.kernel.writeFile("file_input_uploads/own.txt", new TextEncoder().encode("one"));
       await s.run();
       const first = s.value("a");
       expect(first).toContain("'one'");
