@@ -5,7 +5,7 @@
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join, normalize, sep } from "node:path";
-import type { Duplex } from "node:stream";
+import { type Duplex, pipeline } from "node:stream";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type ByteRange, byteRange } from "../contract/byte-range.ts";
 import { mediaType } from "../contract/media-types.ts";
@@ -99,7 +99,7 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   if (encoding === null || request.method === "HEAD") {
     response.setHeader("Content-Length", file.size);
     if (request.method === "HEAD") response.end();
-    else createReadStream(file.path).pipe(response);
+    else send(file, response);
     return;
   }
   const bytes = compressed(file, encoding);
@@ -164,7 +164,12 @@ function sendRange(
     "Content-Length": last - first + 1,
   });
   if (request.method === "HEAD") response.end();
-  else createReadStream(file.path, { start: first, end: last }).pipe(response);
+  else send(file, response, { start: first, end: last });
+}
+
+/** One that cannot be read any more, as a new build has taken its place, breaks off this answer and nothing else. */
+function send(file: FoundFile, response: ServerResponse, part: { start?: number; end?: number } = {}): void {
+  pipeline(createReadStream(file.path, part), response, () => {});
 }
 
 type Encoding = "br" | "gzip";

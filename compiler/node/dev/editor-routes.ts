@@ -7,6 +7,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { pipeline } from "node:stream";
 import { blockId } from "../../contract/ids.ts";
 import { BLOCK_KEYS, type BlockEdit } from "../../write/block-settings.ts";
 import type { Edit } from "../../write/edit.ts";
@@ -105,7 +106,7 @@ export class EditorRoutes {
       "cache-control": "no-cache",
       "cross-origin-embedder-policy": "credentialless",
     });
-    createReadStream(path).pipe(response);
+    pipeline(createReadStream(path), response, () => {});
     return true;
   }
 }

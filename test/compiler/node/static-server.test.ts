@@ -2,7 +2,7 @@
  * The local server: types, ranges, and what it refuses.
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +65,13 @@ it.each(["/../private.txt", "/%2e%2e/private.txt", "/..%2fprivate.txt", "/x/..%2
     expect(answer.body).not.toContain("outside");
   },
 );
+
+it.runIf(process.platform === "linux")("goes on after a file that cannot be read any more", async () => {
+  // It is there, and to read it fails.
+  symlinkSync("/proc/self/mem", join(root, "app", "gone.bin"));
+  await expect(get("/gone.bin")).rejects.toThrow();
+  expect((await get("/")).status).toBe(200);
+});
 
 it("refuses a foreign Host", async () => {
   expect((await get("/", { host: "evil.example" })).status).toBe(421);
