@@ -315,7 +315,9 @@ export class Session implements Live {
       this.widgets.clear();
     }
     for (const block of blocks) this.owed.add(block);
-    const sent = this.readyKernel()?.run({ run, fresh, blocks, inputs: this.values() });
+    const ready = this.readyKernel();
+    if (ready) this.preparing = false;
+    const sent = ready?.run({ run, fresh, blocks, inputs: this.values() });
     tell();
     if (sent) {
       if (run === this.run) this.started(blocks, fresh);
