@@ -502,6 +502,16 @@ function versions(open: Open): void {
       expect(s.value("a")).toBe(first);
     });
 
+    it("takes away a folder that the last run made, and worked in", async () => {
+      const s = await open({
+        a: "import os\nos.path.exists('/work/sub'), os.path.exists('sub')",
+        b: "os.makedirs('sub')\nos.chdir('sub')",
+      });
+      await s.run();
+      expect(await s.run()).toMatchObject({ failed: [] });
+      expect(s.value("a")).toBe("(False, False)");
+    });
+
     it("imports a work file's module anew in each fresh run, also one that a block wrote and took away again", async () => {
       const s = await open({
         n,

@@ -276,9 +276,12 @@ def _files_set(state):
     if state is None or now is None or now == state:
         return
     # What lies in a folder before the folder itself.
-    for path in sorted(now, reverse=True):
-        if path not in state or (now[path] is None) != (state[path] is None):
-            _remove(path)
+    gone = [path for path in sorted(now, reverse=True) if path not in state or (now[path] is None) != (state[path] is None)]
+    if _cwd_get() in gone:
+        # Emscripten removes no folder in which Python works.
+        os.chdir(WORK)
+    for path in gone:
+        _remove(path)
     for path, content in state.items():
         if content is None:
             os.makedirs(path, exist_ok=True)
