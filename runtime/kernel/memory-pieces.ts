@@ -35,7 +35,7 @@ export interface FetchPiecesOptions {
 }
 
 /** Pieces that are unpacked as soon as they are there, while the engine is still being compiled. */
-const AHEAD = 2;
+const EARLY = 2;
 
 /** Starts the downloads, each part's in its order. */
 export async function fetchPieces(parts: readonly PieceFiles[], options: FetchPiecesOptions): Promise<ArrivingPiece[]> {
@@ -46,14 +46,19 @@ export async function fetchPieces(parts: readonly PieceFiles[], options: FetchPi
   const pieces = (await Promise.all(parts.map((part) => part.pieces))).flat();
   return pieces.map((piece, at) => {
     const bytes = async (): Promise<Uint8Array<ArrayBuffer>> => {
-      const one = await packed[at];
+      const content = await packed[at];
       // Memory is scarce where this runs.
       packed[at] = null;
-      return unpack(one ?? new Uint8Array(0), piece.length);
+      return unpack(content ?? new Uint8Array(0), piece.length);
     };
-    const early = at < AHEAD ? bytes() : null;
+    let early = at < EARLY ? bytes() : null;
     early?.catch(() => {});
-    return { piece, bytes: () => early ?? bytes() };
+    const given = (): Promise<Uint8Array<ArrayBuffer>> => {
+      const asked = early ?? bytes();
+      early = null;
+      return asked;
+    };
+    return { piece, bytes: given };
   });
 }
 

@@ -315,9 +315,8 @@ export class Session implements Live {
       this.widgets.clear();
     }
     for (const block of blocks) this.owed.add(block);
-    const ready = this.readyKernel();
-    if (ready) this.preparing = false;
-    const sent = ready?.run({ run, fresh, blocks, inputs: this.values() });
+    this.preparing = false;
+    const sent = this.readyKernel()?.run({ run, fresh, blocks, inputs: this.values() });
     tell();
     if (sent) {
       if (run === this.run) this.started(blocks, fresh);
@@ -405,7 +404,6 @@ export class Session implements Live {
   private async booted(run: number, blocks: readonly BlockId[]): Promise<Kernel | null> {
     this.kernel ??= this.options.makeKernel((event) => this.hear(event));
     const { kernel } = this;
-    this.preparing = false;
     if (kernel.state !== "ready" && kernel.state !== "running") {
       this.dispatch({ kind: "booting" });
       this.dispatch({ kind: "started", blocks });
