@@ -99,7 +99,7 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   if (encoding === null || request.method === "HEAD") {
     response.setHeader("Content-Length", file.size);
     if (request.method === "HEAD") response.end();
-    else send(file, response);
+    else sendFile(file.path, response);
     return;
   }
   const bytes = compressed(file, encoding);
@@ -164,12 +164,15 @@ function sendRange(
     "Content-Length": last - first + 1,
   });
   if (request.method === "HEAD") response.end();
-  else send(file, response, { start: first, end: last });
+  else sendFile(file.path, response, { start: first, end: last });
 }
 
-/** One that cannot be read any more, as a new build has taken its place, breaks off this answer and nothing else. */
-function send(file: FoundFile, response: ServerResponse, part: { start?: number; end?: number } = {}): void {
-  pipeline(createReadStream(file.path, part), response, () => {});
+/**
+ * Sends a file, or a part of it (bytes, both ends within). One that cannot be read any more, as a new build has taken its place, breaks off
+ * this answer and nothing else; a viewer who leaves in the middle is no failure.
+ */
+export function sendFile(path: string, response: ServerResponse, part: { start?: number; end?: number } = {}): void {
+  pipeline(createReadStream(path, part), response, () => {});
 }
 
 type Encoding = "br" | "gzip";

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { keptUrls } from "../browser/app.ts";
 import { type BenchApp, FIRST } from "./apps.ts";
 import type { Host } from "./host.ts";
 
@@ -183,12 +184,8 @@ export async function visit(
 async function waitUntilKept(page: Page): Promise<void> {
   const deadline = performance.now() + 60_000;
   for (let before = -1; ; ) {
-    // `waitForFunction` takes a promise for an answer.
-    const kept = await page.evaluate(async () => {
-      const hasPage = Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href)));
-      const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-      return hasPage && keys.some((url) => /\.wasm(\.zst)?$/.test(url)) ? keys.length : 0;
-    });
+    const urls = await keptUrls(page);
+    const kept = urls.some((url) => /\.wasm(\.zst)?$/.test(url)) ? urls.length : 0;
     if (kept > 0 && kept === before) return;
     if (performance.now() > deadline) throw new Error("The app was not kept within a minute.");
     before = kept;

@@ -126,6 +126,14 @@ export async function appState(page: Page, ...states: string[]): Promise<void> {
   );
 }
 
+/** URLs of what the service worker has kept of the app; none as long as it has not kept the page itself. */
+export function keptUrls(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
+    return kept ? (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url) : [];
+  });
+}
+
 /** Presses Run and waits for the end of the run. */
 export async function runAll(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
-import { appState, blockText, build, notebook, runAll, slider } from "./app.ts";
+import { appState, blockText, build, keptUrls, notebook, runAll, slider } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 const PROJECT = "8b1f1b0e-7f4b-4d49-9f5f-0f5b0f5b0f5b";
@@ -97,23 +97,13 @@ async function visit(path: string): Promise<Page> {
 /** Waits until the service worker says that it has kept the page and all of Python. */
 async function isKept(page: Page): Promise<void> {
   await expect
-    .poll(
-      () =>
-        page.evaluate(async () => {
-          const kept = await (await caches.open("notebook-app-pages")).match(new URL("./", location.href));
-          const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-          return Boolean(kept) && keys.some((url) => /\.wasm(\.zst)?$/.test(url));
-        }),
-      { timeout: 60_000 },
-    )
+    .poll(async () => (await keptUrls(page)).some((url) => /\.wasm(\.zst)?$/.test(url)), { timeout: 60_000 })
     .toBe(true);
 }
 
 /** Names of kept scripts, without what comes after the dash. */
-const keptNames = (page: Page): Promise<string[]> =>
-  page.evaluate(async () =>
-    (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => /chunks\/(\w+)-/.exec(url)?.[1] ?? ""),
-  );
+const keptNames = async (page: Page): Promise<string[]> =>
+  (await keptUrls(page)).map((url) => /chunks\/(\w+)-/.exec(url)?.[1] ?? "");
 
 describe("without a network", () => {
   it("a second visit opens, runs and updates", async () => {

@@ -5,7 +5,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, serveFolder } from "../../compiler/node/static-server.ts";
-import { appState, type BuiltApp, blockText, build, type Cell, notebook, slider } from "./app.ts";
+import { appState, type BuiltApp, blockText, build, type Cell, keptUrls, notebook, slider } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;
@@ -170,12 +170,10 @@ describe("what a viewer downloads", () => {
     const { page: text = 0, python = 0, packages = 0, background = 0 } = downloads;
     // As the build has said; more only by headers.
     expectAbout(bytes, text + python + packages);
-    const isKept = (): Promise<boolean> =>
-      page.evaluate(async () => {
-        const hasPage = Boolean(await (await caches.open("notebook-app-pages")).match(new URL("./", location.href)));
-        const keys = (await (await caches.open("notebook-app-contents")).keys()).map(({ url }) => url);
-        return hasPage && ["memory-1", ".wasm.zst"].every((name) => keys.some((url) => url.includes(name)));
-      });
+    const isKept = async (): Promise<boolean> => {
+      const urls = await keptUrls(page);
+      return ["memory-1", ".wasm.zst"].every((name) => urls.some((url) => url.includes(name)));
+    };
     await expect.poll(isKept, { timeout: 60_000 }).toBe(true);
     await page.waitForLoadState("networkidle");
     expectAbout(bytes, text + python + packages + background);

@@ -4,16 +4,16 @@
  * @module
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
-import { pipeline } from "node:stream";
 import { blockId } from "../../contract/ids.ts";
 import { BLOCK_KEYS, type BlockEdit } from "../../write/block-settings.ts";
 import type { Edit } from "../../write/edit.ts";
 import type { HeaderValue } from "../../write/header-edit.ts";
 import type { LayoutMove } from "../../write/layout-edit.ts";
 import type { YamlValue } from "../../write/yaml-edit.ts";
+import { sendFile } from "../static-server.ts";
 import { type AuthorFiles, ChangedMeanwhile, type Written } from "./author-files.ts";
 
 /** What the routes need of the server. */
@@ -106,7 +106,7 @@ export class EditorRoutes {
       "cache-control": "no-cache",
       "cross-origin-embedder-policy": "credentialless",
     });
-    pipeline(createReadStream(path), response, () => {});
+    sendFile(path, response);
     return true;
   }
 }

@@ -2,11 +2,10 @@
  * Serves the files of imported notebooks in Vite's development server, below `<base>@notebook-app/`.
  * @module
  */
-import { createReadStream } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream";
 import { mediaType } from "../../contract/media-types.ts";
 import { WORK_FILE_POLICY } from "../../contract/security.ts";
+import { sendFile } from "../static-server.ts";
 import type { SiteApps } from "./site-apps.ts";
 
 /** Below the site's base. */
@@ -38,8 +37,7 @@ export function serveApps(
       ...(path.startsWith("work/") ? { "content-security-policy": WORK_FILE_POLICY } : {}),
     });
     if ("text" in found) response.end(found.text);
-    // A viewer who leaves in the middle is no failure.
-    else pipeline(createReadStream(found.file), response, () => {});
+    else sendFile(found.file, response);
   };
 }
 
