@@ -59,7 +59,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   prerun: choice("What the build has already run when the page opens.", "imports", "none", "imports", "all"),
   load: choice("When the page fetches Python.", "idle", "eager", "idle", "interaction"),
   isolate: flag(
-    "The service worker isolates the page where its host sends no isolation headers, so that Stop keeps Python; popups of other sites then cannot talk to the page.",
+    "The service worker isolates the page where its host sends no isolation headers, so that Stop reaches Python at once; popups of other sites then cannot talk to the page.",
     false,
   ),
   files: text("The folder published as work files; `work` beside the notebook if it is there."),

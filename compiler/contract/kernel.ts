@@ -153,7 +153,7 @@ export interface BootPlan {
 export interface KernelInfo {
   /** Python's version, e.g. `3.14.2`. */
   readonly python: string;
-  /** Whether Stop can interrupt and keep the kernel (shared memory); else it ends the kernel. */
+  /** Whether Stop can interrupt and keep the kernel; else it ends the kernel. */
   readonly interruptible: boolean;
   /** Milliseconds that the start took. */
   readonly millis: number;

@@ -3,7 +3,7 @@
  * @module
  */
 import { expose } from "comlink";
-import type { Events } from "../../compiler/contract/worker-kernel.ts";
+import type { Events, Heeds } from "../../compiler/contract/worker-kernel.ts";
 import { KernelFault } from "./faults.ts";
 import { startPython } from "./pyodide-host.ts";
 import { createWorkerKernel } from "./worker-kernel.ts";
@@ -15,5 +15,6 @@ expose(
       return startPython(plan.python, plan.base, onProgress, kept);
     },
     (events) => postMessage({ events } satisfies Events),
+    { onRevoked: () => postMessage({ heeds: true } satisfies Heeds) },
   ),
 );

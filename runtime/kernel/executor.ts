@@ -35,7 +35,7 @@ export interface PythonSession {
   ask(question: Question, show: (output: OutputMessage) => void): Outcome<Answer> | Promise<Outcome<Answer>>;
   /** Takes an edited program; what its unchanged blocks bound stays. */
   update(program: KernelProgram): void | Promise<void>;
-  /** Ends a block that waits in an `await`. */
+  /** Ends a block that waits in an `await` or sleeps. */
   cancel(): void;
 }
 
@@ -130,10 +130,11 @@ export class Executor {
     return result;
   }
 
-  /** Ends every run asked for so far. */
-  interrupt(): void {
+  /** Ends every run asked for so far. Resolves when they have ended. */
+  async interrupt(): Promise<void> {
     this.#stopped = this.#newest;
     this.#options.python.cancel();
+    await this.#turn;
   }
 
   #ended(run: number): boolean {

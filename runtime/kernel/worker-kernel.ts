@@ -19,7 +19,7 @@ import { type OpenDuckDB, prepareDuckDB } from "./duckdb.ts";
 import { EventBatch } from "./event-batch.ts";
 import { Executor } from "./executor.ts";
 import { faultOf } from "./faults.ts";
-import { heedInterrupts } from "./interrupts.ts";
+import { heedInterrupts, type Interrupts, openInterrupts } from "./interrupts.ts";
 import type { OnProgress, StartedPython } from "./pyodide-host.ts";
 import { type OpenSession, openSession } from "./session.ts";
 import { stageEnded } from "./stages.ts";
@@ -27,10 +27,17 @@ import { stageEnded } from "./stages.ts";
 /** How Python is started; a test starts it in another way. */
 export type StartPython = (plan: BootPlan, onProgress: OnProgress, kept: KeptStart | null) => Promise<StartedPython>;
 
+export interface WorkerOptions {
+  readonly prepareSql?: typeof prepareDuckDB;
+  /** Hears in the middle of a block that Python has seen the page's Stop. */
+  readonly onRevoked?: () => void;
+}
+
 interface Running {
   readonly session: OpenSession;
   readonly executor: Executor;
   readonly events: EventBatch;
+  readonly interrupts: Interrupts | null;
 }
 
 const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
@@ -43,7 +50,7 @@ const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
 export function createWorkerKernel(
   start: StartPython,
   tell: (events: readonly KernelEvent[]) => void,
-  prepareSql: typeof prepareDuckDB = prepareDuckDB,
+  { prepareSql = prepareDuckDB, onRevoked = () => {} }: WorkerOptions = {},
 ): WorkerKernel {
   let running: Running | null = null;
   let keep: () => KeptStart | null = () => null;
@@ -64,10 +71,11 @@ export function createWorkerKernel(
         return { ok: false, fault: faultOf(error, "boot") };
       }
     },
-    async boot(plan, interrupts, scale, kept = null): Promise<Outcome<KernelInfo>> {
+    async boot(plan, signal, scale, kept = null): Promise<Outcome<KernelInfo>> {
       const began = performance.now();
       try {
         stageEnded("worker loaded");
+        const listening = openInterrupts(signal, onRevoked);
         const onProgress = seldom((stage, loaded, total) => tell([{ kind: "progress", stage, loaded, total }]));
         const starting = prepared ?? begin(plan, onProgress, kept);
         prepared = null;
@@ -75,8 +83,8 @@ export function createWorkerKernel(
         const started = await starting;
         keep = started.keep ?? (() => null);
         running?.session.close();
-        running = connect(plan, scale, { ...started, duckdb }, tell);
-        const { events } = running;
+        running = { ...connect(plan, scale, { ...started, duckdb }, tell), interrupts: await listening };
+        const { events, interrupts } = running;
         heedInterrupts(started.pyodide, interrupts, () => events.look());
         stageEnded("session opened");
         const millis = performance.now() - began;
@@ -90,7 +98,8 @@ export function createWorkerKernel(
     async run(request: RunRequest): Promise<Outcome<RunSummary>> {
       if (!running) return NOT_BOOTED;
       try {
-        const { executor, events } = running;
+        const { executor, events, interrupts } = running;
+        interrupts?.begin?.();
         const summary = await executor.run(request);
         events.flush();
         stageEnded("run");
@@ -99,11 +108,15 @@ export function createWorkerKernel(
         return { ok: false, fault: faultOf(error, "crashed") };
       }
     },
-    interrupt: () => running?.executor.interrupt(),
+    async interrupt(url): Promise<void> {
+      if (url !== undefined) running?.interrupts?.follow?.(url);
+      await running?.executor.interrupt();
+    },
     async ask(question: Question): Promise<Outcome<Answer>> {
       if (!running) return NOT_BOOTED;
       try {
-        const { executor, events } = running;
+        const { executor, events, interrupts } = running;
+        interrupts?.begin?.();
         const outcome = await executor.ask(question);
         events.flush();
         return outcome;
@@ -159,7 +172,7 @@ function connect(
   scale: number,
   started: StartedPython & { readonly duckdb: OpenDuckDB | null },
   send: (events: readonly KernelEvent[]) => void,
-): Running {
+): Omit<Running, "interrupts"> {
   const { pyodide, files, duckdb } = started;
   const session = openSession(pyodide, { program: plan.program, files, duckdb, scale });
   const events = new EventBatch({ send, now: () => performance.now() });

@@ -18,8 +18,8 @@ import type {
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome } from "../../compiler/contract/outcome.ts";
 import { filesToStart } from "../../compiler/contract/start-files.ts";
-import type { Events, KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
-import { Silence } from "./deadlines.ts";
+import type { Events, Heeds, KeptStart, StopSignal, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
+import { Silence, within } from "./deadlines.ts";
 import { PageKernel, STOPPED } from "./page-kernel.ts";
 import { startWorker } from "./start-worker.ts";
 
@@ -30,24 +30,43 @@ const LATE: Fault = { code: "timeout", message: "Python did not start in time. C
 const MAY_HELP: ReadonlySet<Fault["code"]> = new Set(["timeout", "boot", "crashed", "memory", "unsupported"]);
 /** What Python's interrupt buffer holds for "interrupt now" (SIGINT). */
 const SIGINT = 2;
+/** Without shared memory Python sees Stop within a fifth of a second if it looks at all; one that has not within this (ms) is ended. */
+const HEED_TIME = 400;
+const UNHEEDED: Outcome<never> = failure("timeout", "Python did not stop in time.");
 
-/** Milliseconds that a started Python has the device for itself; then a second one starts, whether the first rests or is in a long run. */
+/** Milliseconds that a started Python has the device for itself before a second one may start. */
 const ALONE = 2_000;
+/** A run that takes this long (ms) may be one that Stop ends together with its Python. */
+const LONG = 500;
 /** Gigabytes of memory that a device for two Pythons has at least. */
 const ROOMY = 4;
 
+const DONE: Outcome<void> = { ok: true, value: undefined };
 const NOT_RUNNING: Outcome<never> = failure("invalid", "The kernel is not running.");
 
 /** One worker and everything that ends with it. */
 interface Life {
   readonly worker: Worker;
   readonly remote: Remote<WorkerKernel>;
-  readonly interrupts: Uint8Array<SharedArrayBuffer> | null;
+  /** By what Stop tells Python. */
+  signal: StopSignal;
+  /** Python can see it. */
+  interruptible: boolean;
+  /** Told when Python has seen it. */
+  onHeeds: () => void;
+  /** When Python had started; of the page's clock. */
+  started: number;
   /** Resolves with the fault that ended it; calls race against it. */
   readonly ended: Promise<Outcome<never>>;
   readonly end: (outcome: Outcome<never>) => void;
   /** A failure now is no news for the page: there is another way to start. */
   firstTry: boolean;
+}
+
+/** What a worker has left for the next, and the plan that it had. */
+interface Kept {
+  readonly plan: BootPlan;
+  readonly start: KeptStart;
 }
 
 /** Makes a kernel that starts nothing until `boot`. */
@@ -58,21 +77,33 @@ export function createLocalKernel(listener: KernelListener): Kernel {
 class LocalKernel extends PageKernel<Life> {
   #silence: Silence | null = null;
   /** For the next worker; as long as the page lives. */
-  #kept: { readonly files: string; readonly start: KeptStart } | null = null;
+  #kept: Kept | null = null;
   /** A worker whose Python has started, for when Stop ends the one that runs. */
   #standby: { readonly plan: string; readonly life: Life } | null = null;
   #alone: ReturnType<typeof setTimeout> | undefined;
 
   async interrupt(): Promise<void> {
     const { life } = this;
-    if (!life || this.state !== "running") return;
-    if (!life.interrupts) {
-      this.close(life, STOPPED);
-      this.enter("idle");
-      return;
+    if (!life || this.state !== "running" || (await this.#interrupted(life)) || this.life !== life) return;
+    this.close(life, STOPPED);
+    this.enter("idle");
+  }
+
+  /** Whether Python heeds Stop, or will: then its worker is kept. */
+  async #interrupted(life: Life): Promise<boolean> {
+    if (typeof life.signal !== "string") {
+      life.signal[0] = SIGINT;
+      void this.#call(life, asOutcome(life.remote.interrupt()));
+      return true;
     }
-    life.interrupts[0] = SIGINT;
-    await this.#call(life, asOutcome(life.remote.interrupt()));
+    if (!life.interruptible) return false;
+    URL.revokeObjectURL(life.signal);
+    life.signal = newUrl();
+    const seen = new Promise<Outcome<void>>((resolve) => {
+      life.onHeeds = () => resolve(DONE);
+    });
+    const ended = this.#call(life, asOutcome(life.remote.interrupt(life.signal)));
+    return (await within(HEED_TIME, Promise.race([seen, ended]), () => UNHEEDED)).ok;
   }
 
   override async dispose(): Promise<void> {
@@ -94,23 +125,35 @@ class LocalKernel extends PageKernel<Life> {
   }
 
   protected sendRun(life: Life, request: RunRequest): Promise<Outcome<RunSummary>> {
-    if (life.interrupts) life.interrupts[0] = 0;
-    return this.#call(life, life.remote.run(request));
+    clearSignal(life);
+    return this.#covered(life, this.#call(life, life.remote.run(request)));
   }
 
   protected sendQuestion<Q extends Question>(life: Life, question: Q): Promise<Outcome<AnswerTo<Q>>> {
-    if (life.interrupts && this.running === 0) life.interrupts[0] = 0;
+    if (this.running === 0) clearSignal(life);
     // The worker's own typing says which answer belongs to which question.
-    return this.#call(life, life.remote.ask(question) as Promise<Outcome<AnswerTo<Q>>>);
+    return this.#covered(life, this.#call(life, life.remote.ask(question) as Promise<Outcome<AnswerTo<Q>>>));
+  }
+
+  /** While Python is long at work a second one starts: Stop may have to end the first. */
+  async #covered<T>(life: Life, work: Promise<T>): Promise<T> {
+    const start = Math.max(LONG, life.started + ALONE - performance.now());
+    const timer = setTimeout(() => void this.#standBy(life), start);
+    const outcome = await work;
+    clearTimeout(timer);
+    return outcome;
   }
 
   /** From the snapshot; where that breaks or hangs, once more the ordinary way, in a new worker. */
   protected async start(plan: BootPlan): Promise<Outcome<KernelInfo>> {
+    clearTimeout(this.#alone);
     if (!plan.python?.snapshot) return this.#attempt(plan, this.#begin());
     const life = this.#takeStandby(plan) ?? this.#begin(true);
     const outcome = await this.#attempt(plan, life);
     if (outcome.ok) {
-      if (!life.interrupts) void this.#keep(plan, life).then(() => this.#standBySoon(plan, life));
+      if (typeof life.signal === "string") void this.#keep(plan, life);
+      // Every Stop will end it.
+      if (!life.interruptible) this.#alone = setTimeout(() => void this.#standBy(life), ALONE);
       return outcome;
     }
     this.#kept = null;
@@ -124,36 +167,38 @@ class LocalKernel extends PageKernel<Life> {
   async #attempt(plan: BootPlan, life: Life): Promise<Outcome<KernelInfo>> {
     this.enter("booting");
     this.#silence = new Silence(BOOT_SILENCE, () => this.fail(life, LATE));
-    const kept = this.#kept?.files === startKey(plan) ? this.#kept.start : null;
-    const outcome = await this.#call(life, life.remote.boot(plan, life.interrupts, devicePixelRatio, kept));
+    const kept = this.#keptFor(plan)?.start ?? null;
+    const outcome = await this.#call(life, life.remote.boot(plan, life.signal, devicePixelRatio, kept));
     if (this.life !== life) return outcome;
     this.#silence.stop();
     life.firstTry = false;
-    if (outcome.ok) this.enter("ready");
-    else this.fail(life, outcome.fault);
+    if (!outcome.ok) this.fail(life, outcome.fault);
+    else {
+      life.interruptible = outcome.value.interruptible;
+      life.started = performance.now();
+      this.enter("ready");
+    }
     return outcome;
   }
 
   /** Without shared memory Stop ends the worker; the next one then starts from what this one has unpacked and compiled. */
   async #keep(plan: BootPlan, life: Life): Promise<void> {
-    const files = startKey(plan);
-    if (this.#kept?.files === files) return;
-    const start = await life.remote.keep().catch(() => null);
-    if (start && this.life === life) this.#kept = { files, start };
+    const start = this.#keptFor(plan)?.start ?? (await life.remote.keep().catch(() => null));
+    if (start && this.life === life) this.#kept = { plan, start };
   }
 
-  /** After a while starts Python in a second worker, where there is room for one. */
-  #standBySoon(plan: BootPlan, life: Life): void {
-    clearTimeout(this.#alone);
+  /** What is kept, if it is of the same files. */
+  #keptFor(plan: BootPlan): Kept | null {
+    return this.#kept && startKey(this.#kept.plan) === startKey(plan) ? this.#kept : null;
+  }
+
+  /** Starts Python in a second worker, where there is room for one. */
+  async #standBy(life: Life): Promise<void> {
     if (this.life !== life || this.#standby || !this.#kept || !isRoomy()) return;
-    this.#alone = setTimeout(() => void this.#standBy(plan, life), ALONE);
-  }
-
-  async #standBy(plan: BootPlan, life: Life): Promise<void> {
-    if (this.life !== life) return;
+    const { plan, start } = this.#kept;
     const standby = this.#newLife(true);
     this.#standby = { plan: planKey(plan), life: standby };
-    const outcome = await this.#call(standby, standby.remote.prepare(plan, this.#kept?.start ?? null));
+    const outcome = await this.#call(standby, standby.remote.prepare(plan, start));
     if (!outcome.ok && this.#standby?.life === standby) this.#dropStandby();
   }
 
@@ -182,10 +227,12 @@ class LocalKernel extends PageKernel<Life> {
 
   #newLife(firstTry: boolean): Life {
     const worker = startWorker();
-    const interrupts = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+    const signal = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : newUrl();
     const { promise: ended, resolve: end } = Promise.withResolvers<Outcome<never>>();
-    const life: Life = { worker, remote: wrap<WorkerKernel>(worker), interrupts, ended, end, firstTry };
-    worker.addEventListener("message", ({ data }: MessageEvent<Partial<Events>>) => {
+    const remote = wrap<WorkerKernel>(worker);
+    const life: Life = { worker, remote, signal, interruptible: false, onHeeds() {}, started: 0, ended, end, firstTry };
+    worker.addEventListener("message", ({ data }: MessageEvent<Partial<Events & Heeds>>) => {
+      if (data.heeds) life.onHeeds();
       if (data.events) this.#hear(life, data.events);
     });
     worker.addEventListener("error", (event) => {
@@ -219,10 +266,21 @@ class LocalKernel extends PageKernel<Life> {
   }
 }
 
-function terminate({ worker, remote, end }: Life, outcome: Outcome<never>): void {
+function terminate({ worker, remote, signal, end }: Life, outcome: Outcome<never>): void {
   end(outcome);
   remote[releaseProxy]();
   worker.terminate();
+  // Browsers let a worker go on in its block for seconds.
+  if (typeof signal === "string") URL.revokeObjectURL(signal);
+}
+
+/** A new run is none that was stopped. */
+function clearSignal({ signal }: Life): void {
+  if (typeof signal !== "string") signal[0] = 0;
+}
+
+function newUrl(): string {
+  return URL.createObjectURL(new Blob());
 }
 
 /** Says which files a start is made from. */
@@ -255,5 +313,5 @@ function workerFault(state: KernelState, detail: string): Fault {
 
 async function asOutcome(answer: Promise<void>): Promise<Outcome<void>> {
   await answer;
-  return { ok: true, value: undefined };
+  return DONE;
 }

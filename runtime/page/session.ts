@@ -443,9 +443,12 @@ export class Session implements Live {
   private finish(run: number, outcome: Outcome<RunSummary>): void {
     if (run !== this.run) return;
     if (!outcome.ok) {
+      const isStopped = outcome.fault.code === "stopped";
+      // Stop was for the run before, which has taken Python with it.
+      if (isStopped && !this.stopping) return this.again();
       this.lost(outcome.fault);
       // Stop has ended Python: the next run need not wait for another.
-      if (outcome.fault.code === "stopped") void this.prepare();
+      if (isStopped) void this.prepare();
       return;
     }
     this.cancelStop();
@@ -454,6 +457,13 @@ export class Session implements Live {
     for (const name of this.pressed.keys()) this.pressed.set(name, "over");
     this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
     this.waitIdle();
+  }
+
+  /** Runs everything on another Python: the one of this run is gone. */
+  private again(): void {
+    this.begun = false;
+    this.delivered.clear();
+    void this.start([]);
   }
 
   private waitIdle(): void {

@@ -1,7 +1,8 @@
 /**
- * `npm run bench:stop`: from Stop, while Python is in an endless loop, to the next result; with and without cross-origin isolation.
+ * `npm run bench:stop`: from Stop, while Python is in a block that does not end, to the next result; with and without cross-origin isolation.
  *
- * Options: `--apps python,pandas`, `--runs 5`, `--rest 5000` (ms that the viewer looks at a result before going on; default 0).
+ * Options: `--apps python,pandas`, `--runs 5`, `--rest 5000` (ms that the viewer looks at a result before going on; default 0), `--wait 2000`
+ * (ms between the block's start and Stop; default 0), `--block sleep` or `--block deaf` (code that looks for no interrupt; default a loop).
  * @module
  */
 import { parseArgs } from "node:util";
@@ -17,10 +18,17 @@ const { values } = parseArgs({
     apps: { type: "string", default: "python,pandas,matplotlib" },
     runs: { type: "string", default: "5" },
     rest: { type: "string", default: "0" },
+    wait: { type: "string", default: "0" },
+    block: { type: "string", default: "loop" },
   },
 });
 /** The value of the input with which the app never ends. */
 const ENDLESS = 99;
+const BLOCKS: Readonly<Record<string, string>> = {
+  loop: `while n == ${ENDLESS}: pass`,
+  sleep: `import time\nif n == ${ENDLESS}: time.sleep(600)`,
+  deaf: `if n == ${ENDLESS}: sum(range(10**12))`,
+};
 
 interface Bench {
   readonly first: number;
@@ -33,7 +41,7 @@ interface Bench {
 function endless(app: BenchApp): string {
   const { cells } = JSON.parse(app.notebook) as { cells: { id: string; source: string }[] };
   const own = cells.slice(1).map(({ id, source }) => ({ id, source }));
-  return notebook([slider("n", FIRST), ...own, { id: "loop", source: `while n == ${ENDLESS}: pass` }]);
+  return notebook([slider("n", FIRST), ...own, { id: "loop", source: BLOCKS[values.block] ?? "" }]);
 }
 
 /** Milliseconds from Stop until the app says that nothing runs, and from Stop to the result of the next value. */
@@ -44,6 +52,7 @@ async function stopAndGoOn(page: Page, n: number): Promise<{ readonly stopped: n
   await page.evaluate((value) => (window as never as { bench: Bench }).bench.set(value), ENDLESS);
   await state("running");
   await page.waitForFunction(() => document.querySelector("notebook-app")?.shadowRoot?.querySelector("button.nb-stop"));
+  await page.waitForTimeout(Number(values.wait));
   return page.evaluate(async (value) => {
     const app = document.querySelector("notebook-app");
     const start = performance.now();

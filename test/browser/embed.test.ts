@@ -364,7 +364,7 @@ describe("a strict page", () => {
       "default-src 'none'",
       `script-src 'nonce-listen' ${app} 'wasm-unsafe-eval'`,
       `worker-src blob: ${app}`,
-      `connect-src ${app}`,
+      `connect-src blob: ${app}`,
       "img-src data: blob:",
       `frame-src ${app}`,
     ].join("; ");

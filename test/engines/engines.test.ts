@@ -25,6 +25,8 @@ print("chance", np.random.rand(), "end")
 
 let app: BuiltApp;
 let server: RunningServer;
+let loop: BuiltApp;
+let loopServer: RunningServer;
 /** Paths asked for, and which of them are damaged. */
 let asked: string[] = [];
 let damaged: RegExp | null = null;
@@ -46,11 +48,26 @@ beforeAll(async () => {
       return true;
     },
   });
+  loop = build({ "loop.py": LOOP }, ["--prerun", "imports"]);
+  loopServer = await serveFolder(() => loop.out, { port: 0, isolated: false });
 }, 600_000);
 afterAll(async () => {
   await server?.close();
+  await loopServer?.close();
   app?.remove();
+  loop?.remove();
 });
+
+/** One that can be run and stopped. */
+const LOOP = `# %%
+n = 1 #@param {type:"slider", min:0, max:9}
+# %%
+import time
+print("born", time.time_ns())
+# %%
+while n == 2: pass
+print("n", n, "end")
+`;
 
 /** All text of the app, through the shadow roots inside it. */
 const SHOWN = `(function read(node) {
@@ -58,7 +75,8 @@ const SHOWN = `(function read(node) {
   const inside = node.shadowRoot || node;
   return inside.childNodes.length > 0 ? [...inside.childNodes].map(read).join("") : node.textContent || "";
 })(document.querySelector("notebook-app"))`;
-const STATE = 'document.querySelector("notebook-app").getAttribute("data-state")';
+const APP = 'document.querySelector("notebook-app")';
+const STATE = `${APP}.getAttribute("data-state")`;
 
 /** Opens the app, waits until it has run, and gives all that it shows. */
 async function runIn(page: EnginePage): Promise<string> {
@@ -88,6 +106,34 @@ describe.each(ENGINES)("$name", (engine) => {
         const chance = /chance (0\.\d+)/.exec(text)?.[1] ?? "none";
         expect(drawn).not.toContain(chance);
         drawn.push(chance);
+      } finally {
+        await page.close();
+      }
+    },
+    400_000,
+  );
+
+  it.skipIf(!there)(
+    "interrupts a loop and keeps Python, on a page that is not isolated",
+    async () => {
+      const page = await engine.launch();
+      const shows = async (text: string, set: string): Promise<string> => {
+        await page.ask(set);
+        await expect.poll(() => page.ask(SHOWN), { timeout: 60_000, interval: 50 }).toContain(text);
+        return /born \d+/.exec(String(await page.ask(SHOWN)))?.[0] ?? "not born";
+      };
+      const isIn = (state: RegExp) =>
+        expect.poll(() => page.ask(STATE), { timeout: 240_000, interval: 50 }).toMatch(state);
+      try {
+        await page.open(`${loopServer.url}?__run=true`);
+        await isIn(/^(ready|failed)$/);
+        expect(await page.ask("crossOriginIsolated")).toBe(false);
+        const before = await shows("n 3 end", `${APP}.inputs = { n: 3 }`);
+        await page.ask(`${APP}.inputs = { n: 2 }`);
+        await isIn(/^running$/);
+        await page.ask(`void ${APP}.stop()`);
+        await isIn(/^(ready|failed|idle)$/);
+        expect(await shows("n 4 end", `${APP}.inputs = { n: 4 }`)).toBe(before);
       } finally {
         await page.close();
       }

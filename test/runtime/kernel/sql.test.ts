@@ -36,9 +36,11 @@ async function run(blocks: Blocks): Promise<Session> {
       createWorkerKernel(
         async () => ({ pyodide: await withPackages(), files: [], snapshot: { used: false, why: null } }),
         tell,
-        () => () => {
-          engine ??= openEngine();
-          return engine;
+        {
+          prepareSql: () => () => {
+            engine ??= openEngine();
+            return engine;
+          },
         },
       ),
     );

@@ -328,6 +328,22 @@ describe("Stop", () => {
     expect(kernel().request).toMatchObject({ fresh: true, inputs: { n: 3 } });
   });
 
+  it("runs what is asked for while it is not heeded yet on the next kernel", async () => {
+    const { session, kernel, ready } = open();
+    await ready();
+    session.commit("n", 2);
+    await settled();
+    await session.stop();
+    session.commit("n", 3);
+    await settled();
+    // As the kernel does that has waited in vain.
+    await kernel().dispose();
+    await settled();
+    expect(session.state.status).toBe("booting");
+    await kernel().booted();
+    expect(kernel().request).toMatchObject({ fresh: true, blocks: REACTIONS.order, inputs: { n: 3 } });
+  });
+
   it("works while Python is loading", async () => {
     const { session, kernel } = open();
     session.runAll();

@@ -1,17 +1,46 @@
 """Stop, which comes at any moment: it breaks off the author's code at once, and waits while the runner keeps its books."""
 
+import asyncio
 import contextlib
+import functools
 import signal
 import sys
+import time
 
 _allowed = False
 _waiting = False
+_asleep = None
+_sleep = time.sleep
 
 
 def install():
     """In a browser; on a server each call has a handler of its own."""
     if sys.platform == "emscripten":
         signal.signal(signal.SIGINT, _on_interrupt)
+        time.sleep = _sleep_until_stopped
+
+
+@functools.wraps(_sleep)
+def _sleep_until_stopped(seconds):
+    global _asleep
+    from pyodide.ffi import can_run_sync, run_sync
+
+    # Where Python cannot be suspended it looks for interrupts itself.
+    if not can_run_sync():
+        return _sleep(seconds)
+    _asleep = asyncio.ensure_future(asyncio.sleep(seconds))
+    try:
+        run_sync(_asleep)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        _asleep = None
+
+
+def wake():
+    """Ends a sleep that is under way, as an interrupt does."""
+    if _asleep is not None:
+        _asleep.cancel()
 
 
 def _on_interrupt(number, frame):

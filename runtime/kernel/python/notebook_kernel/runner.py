@@ -183,7 +183,8 @@ class Runner:
         self._versions.finish()
 
     def cancel(self):
-        """Ends a block that waits in an `await`."""
+        """Ends a block that waits in an `await` or sleeps."""
+        interrupts.wake()
         if self._task is not None:
             self._task.cancel()
 
