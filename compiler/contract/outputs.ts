@@ -6,6 +6,28 @@
 /** MIME type to content. Text types hold a string, binary ones base64 without line breaks, `+json` types JSON. */
 export type MimeBundle = { readonly [mime: string]: unknown };
 
+/**
+ * A figure between a browser's kernel and its page, as `image/png` of a message's data: the page shows it at once, and makes the PNG
+ * later. Nobody else gets one.
+ */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue and alpha of each pixel, row by row. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** The pixels that a message of a browser's kernel brings, if it does. */
+export function pixelsOf(message: OutputMessage): Pixels | null {
+  if (!("data" in message)) return null;
+  const image = message.data["image/png"];
+  return isPixels(image) ? image : null;
+}
+
+function isPixels(value: unknown): value is Pixels {
+  return typeof value === "object" && value !== null && Reflect.get(value, "rgba") instanceof Uint8ClampedArray;
+}
+
 export interface StreamOutput {
   readonly output_type: "stream";
   readonly name: "stdout" | "stderr";

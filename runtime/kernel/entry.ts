@@ -3,10 +3,18 @@
  * @module
  */
 import { expose } from "comlink";
+import type { KernelEvent } from "../../compiler/contract/kernel.ts";
+import { pixelsOf } from "../../compiler/contract/outputs.ts";
 import type { Events, Heeds } from "../../compiler/contract/worker-kernel.ts";
 import { KernelFault } from "./faults.ts";
 import { startPython } from "./pyodide-host.ts";
 import { createWorkerKernel } from "./worker-kernel.ts";
+
+/** What of an event goes to the page without being copied. */
+function givenAway(event: KernelEvent): Transferable[] {
+  const pixels = event.kind === "output" ? pixelsOf(event.output) : null;
+  return pixels ? [pixels.rgba.buffer] : [];
+}
 
 expose(
   createWorkerKernel(
@@ -14,7 +22,7 @@ expose(
       if (!plan.python) throw new KernelFault("invalid", "This app runs on a server, not in the browser.");
       return startPython(plan.python, plan.base, onProgress, kept);
     },
-    (events) => postMessage({ events } satisfies Events),
+    (events) => postMessage({ events } satisfies Events, events.flatMap(givenAway)),
     { onRevoked: () => postMessage({ heeds: true } satisfies Heeds) },
   ),
 );

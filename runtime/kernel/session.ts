@@ -7,7 +7,7 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { KernelProgram } from "../../compiler/contract/kernel.ts";
 import type { Answer } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
-import type { OutputMessage } from "../../compiler/contract/outputs.ts";
+import type { OutputMessage, Pixels } from "../../compiler/contract/outputs.ts";
 import type { OpenDuckDB } from "./duckdb.ts";
 import type { BlockResult, PythonSession, Turn } from "./executor.ts";
 import { countFileChanges } from "./file-changes.ts";
@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly duckdb: OpenDuckDB | null;
   /** Pixels of the viewer's screen for each of CSS. */
   readonly scale: number;
+  /** Whether figures may leave as {@link Pixels}; else they are PNGs. */
+  readonly takesPixels: boolean;
 }
 
 /** A Python session that can be closed, and the files that it sees. */
@@ -50,6 +52,14 @@ type Awaiting = PromiseLike<string> & { destroy(): void };
 
 type Proxied<F> = F & { destroy(): void };
 
+/** Bytes in Python's memory. */
+interface PythonBytes {
+  getBuffer(type: "u8clamped"): { readonly data: Uint8ClampedArray; release(): void };
+}
+
+/** Takes an output message as JSON, and the pixels beside it. */
+type Send = (message: string, rgba?: PythonBytes, width?: number, height?: number) => void;
+
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
 interface Runner {
   readonly begin: Proxied<(fresh: boolean, inputs: string) => void>;
@@ -72,18 +82,20 @@ interface Runner {
 const CAN_SUSPEND = "Suspending" in WebAssembly;
 
 /** Prepares folders and environment, then starts the runner. A Pyodide holds one open session at a time. */
-export function openSession(pyodide: PyodideInterface, { program, files, duckdb, scale }: SessionOptions): OpenSession {
+export function openSession(pyodide: PyodideInterface, options: SessionOptions): OpenSession {
+  const { program, files, duckdb, scale, takesPixels } = options;
   installPythonFiles(pyodide);
   countFileChanges(pyodide);
   pyodide.FS.mkdirTree(WORK);
   for (const { name, bytes } of files) writeFile(pyodide, absolutePath(name), bytes);
   prepareEnvironment(pyodide, program.project);
   const figures = pyodide.pyimport("notebook_kernel.figures");
-  figures.set_scale(scale);
+  figures.set_screen(scale, takesPixels);
   figures.destroy();
   const module = pyodide.pyimport("notebook_kernel.runner");
   let show: ((output: OutputMessage) => void) | null = null;
-  const runner: Runner = module.open_runner(JSON.stringify(program), (message: string) => show?.(JSON.parse(message)));
+  const send: Send = (message, ...pixels) => show?.(parseMessage(message, ...pixels));
+  const runner: Runner = module.open_runner(JSON.stringify(program), send);
   // Taken once: each look at a method makes a proxy of it.
   const { begin, drive, finish, skip } = runner;
   const version: string = module.python_version();
@@ -130,6 +142,16 @@ export function openSession(pyodide: PyodideInterface, { program, files, duckdb,
     },
     resumed: runner.resumed,
   };
+}
+
+function parseMessage(text: string, rgba?: PythonBytes, width = 0, height = 0): OutputMessage {
+  const message = JSON.parse(text);
+  if (rgba) {
+    const view = rgba.getBuffer("u8clamped");
+    message.data["image/png"] = { width, height, rgba: view.data.slice() } satisfies Pixels;
+    view.release();
+  }
+  return message;
 }
 
 /** The runner's own words. */

@@ -174,7 +174,7 @@ function connect(
   send: (events: readonly KernelEvent[]) => void,
 ): Omit<Running, "interrupts"> {
   const { pyodide, files, duckdb } = started;
-  const session = openSession(pyodide, { program: plan.program, files, duckdb, scale });
+  const session = openSession(pyodide, { program: plan.program, files, duckdb, scale, takesPixels: true });
   const events = new EventBatch({ send, now: () => performance.now() });
   const unfinished = session.resumed ? (started.prerun?.unfinished ?? []) : [];
   const executor = new Executor({

@@ -21,6 +21,7 @@ import { filesToStart } from "../../compiler/contract/start-files.ts";
 import type { Events, Heeds, KeptStart, StopSignal, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { Silence, within } from "./deadlines.ts";
 import { PageKernel, STOPPED } from "./page-kernel.ts";
+import { receive } from "./picture.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A boot that makes no progress for this long (ms) has failed. */
@@ -245,7 +246,8 @@ class LocalKernel extends PageKernel<Life> {
 
   #hear(life: Life, events: readonly KernelEvent[]): void {
     if (this.life === life) this.#silence?.heard();
-    for (const event of events) this.emit(life, event);
+    for (const event of events)
+      this.emit(life, event.kind === "output" ? { ...event, output: receive(event.output) } : event);
   }
 
   /** The call's outcome, or what ended the worker under it. */

@@ -56,11 +56,15 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
     if (!output?.isConnected) output = block?.shadowRoot?.querySelector(".nb-results") ?? null;
     return output;
   };
-  const imageOf = (root: Element): HTMLImageElement | null => {
-    const image = root instanceof HTMLImageElement ? root : find(root, "img");
-    return image instanceof HTMLImageElement ? image : null;
+  let last: HTMLCanvasElement | string = "";
+  /** Whether there is another image than before. A canvas shows it from the beginning; an image after a canvas is the same once more. */
+  const isAnother = (image: Element | null): boolean => {
+    if (image instanceof HTMLImageElement && (!image.complete || image.naturalWidth === 0)) return false;
+    const now = image instanceof HTMLImageElement ? image.src : image instanceof HTMLCanvasElement ? image : last;
+    const before = last;
+    last = now;
+    return now !== before && !(typeof now === "string" && before instanceof HTMLCanvasElement);
   };
-  let last = "";
   /** Whether the output is there and right for this value. */
   const shown = (n: number): boolean => {
     const root = outputOf();
@@ -74,10 +78,7 @@ export function instruments({ out, shows, isFloor }: { out: string; shows: strin
             new RegExp(`row ${n + 5}`).test(text)
         : text.includes(`n=${n} `);
     }
-    const image = imageOf(root);
-    if (!image?.complete || image.naturalWidth === 0 || image.src === last) return false;
-    last = image.src;
-    return true;
+    return isAnother(find(root, "img, canvas"));
   };
   // A task between two looks, so that the page works on; timers would wait 4 ms.
   const channel = new MessageChannel();

@@ -88,6 +88,8 @@ async function expectSameWithoutSnapshot(file: string): Promise<void> {
 
 /** Text of each block, and its pictures. */
 async function everything(page: Page): Promise<Record<string, string>> {
+  // Fresh figures are images a moment later.
+  await expect.poll(() => page.locator("canvas.nb-image").count()).toBe(0);
   const ids = await page
     .locator("[data-block-id]")
     .evaluateAll((blocks) => blocks.map((block) => block.getAttribute("data-block-id") ?? ""));

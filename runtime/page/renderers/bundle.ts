@@ -11,6 +11,7 @@ import {
   TABLE_MIME,
   WIDGET_MIME,
 } from "../../../compiler/contract/outputs.ts";
+import { Picture, pictureOf } from "../picture.ts";
 import type { Place } from "./place.ts";
 import { renderPlain } from "./text.ts";
 
@@ -95,7 +96,7 @@ const RENDERERS: readonly (readonly [RegExp, Renderer])[] = [
     (content, context) =>
       renderImage(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(String(content))}`, context),
   ],
-  [/^image\/(png|jpeg|gif|webp)$/, (content, context) => renderImage(String(content), context)],
+  [/^image\/(png|jpeg|gif|webp)$/, renderImage],
   [/^text\/latex$/, markdown],
   [
     /^application\/json$/,
@@ -125,7 +126,7 @@ function renderRichest({ data, metadata }: DisplayOutput, place: Place, renderer
       metadata: { ...metadata, ...(typeof own === "object" && own !== null ? own : {}), mime },
       place,
     };
-    const drawn = render(data[mime], context);
+    const drawn = render((mime === "image/png" && pictureOf(data)) || data[mime], context);
     if (!(drawn instanceof Promise)) return drawn;
     return drawn.catch(async () => {
       const { [mime]: _, ...rest } = data;
@@ -140,11 +141,12 @@ function renderRichest({ data, metadata }: DisplayOutput, place: Place, renderer
     : html`<p class="nb-quiet">This output (${mimes.join(", ")}) cannot be shown.</p>`;
 }
 
-function renderImage(content: string, { metadata }: Context): unknown {
-  const url = content.startsWith("data:")
-    ? content
-    : `data:${String(metadata.mime)};base64,${content.replace(/\s/g, "")}`;
+function renderImage(content: unknown, { metadata }: Context): unknown {
   const pixels = (key: string): number | undefined => (typeof metadata[key] === "number" ? metadata[key] : undefined);
+  const [width, height] = [pixels("width"), pixels("height")];
   const alt = typeof metadata.alt === "string" ? metadata.alt : "Figure";
-  return html`<img class="nb-image" src=${url} alt=${alt} width=${ifDefined(pixels("width"))} height=${ifDefined(pixels("height"))}>`;
+  if (content instanceof Picture) return content.draw({ alt, width, height });
+  const text = String(content);
+  const url = text.startsWith("data:") ? text : `data:${String(metadata.mime)};base64,${text.replace(/\s/g, "")}`;
+  return html`<img class="nb-image" src=${url} alt=${alt} width=${ifDefined(width)} height=${ifDefined(height)}>`;
 }

@@ -73,7 +73,7 @@ def empty():
 def png(draw):
     draw()
     figure = plt.gcf()
-    data = base64.b64decode(figures._png(figure)[0]["image/png"])
+    data = base64.b64decode(str(figures._drawn(figure)[0]["image/png"]))
     plt.close("all")
     return data
 

@@ -3,11 +3,11 @@
  * @module
  */
 import { describe, expect, it } from "vitest";
-import { TABLE_MIME } from "../../../compiler/contract/outputs.ts";
+import { pixelsOf, TABLE_MIME } from "../../../compiler/contract/outputs.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
 import figureSizes from "./figure_sizes.py?raw";
-import { type Blocks, id, input, program, Session } from "./fixture.ts";
+import { type Blocks, code, id, input, program, Session } from "./fixture.ts";
 import { withPackages } from "./packages.ts";
 
 async function once(blocks: Blocks, inputs = {}): Promise<Session> {
@@ -68,10 +68,46 @@ describe("packages", () => {
     }
     const shown = s.outputs("b").find((one) => "metadata" in one && "image/png" in one.metadata);
     const { width } = (shown as { metadata: Record<string, { width: number }> }).metadata["image/png"]!; // found above
-    const png = Buffer.from(String(s.data("b")[0]?.["image/png"]), "base64");
-    expect(Math.floor(png.readUInt32BE(16) / 2)).toBe(width);
+    const pixels = pixelsOf(s.outputs("b").find((one) => "data" in one)!); // found above
+    expect(Math.floor((pixels?.width ?? 0) / 2)).toBe(width);
+    expect(pixels?.rgba.length).toBe((pixels?.width ?? 0) * (pixels?.height ?? 0) * 4);
+    // White paper, and something on it.
+    expect([...(pixels?.rgba.subarray(0, 4) ?? [])]).toEqual([255, 255, 255, 255]);
+    expect(pixels?.rgba.some((byte) => byte < 100)).toBe(true);
     expect(s.outputs("c").map((one) => one.output_type)).toEqual(["display_data", "stream"]);
     expect(s.value("d")).toBe("[]");
+  });
+
+  it("gives pixels to the page alone, and no more than it has room for; all others get the same figure as a PNG", async () => {
+    const s = await once({
+      a: `import io, numpy as np, matplotlib.pyplot as plt
+from PIL import Image
+def draw():
+    fig, ax = plt.subplots()
+    ax.plot([1, 3, 2])
+    return fig`,
+      shown: "draw()",
+      captured: code("display(draw())\nplt.close()", { name: "capture", args: "seen" }),
+      same: `import base64
+def read(text):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))))
+formatted, _ = get_ipython().display_formatter.format(draw())
+plt.close()
+first, second = (read(data["image/png"]) for data in (seen.outputs[0]["data"], formatted))
+np.array_equal(first, second), first.shape`,
+      again: "seen.show()",
+      many: "for _ in range(3):\n    plt.figure(figsize=(12, 8)).add_subplot().plot([1, 2])",
+    });
+    for (const block of ["captured", "same", "many"]) expect(s.error(block)).toBeNull();
+    const [shown] = s.outputs("shown").map(pixelsOf);
+    expect(s.value("same")).toBe(`(True, (${shown?.height}, ${shown?.width}, 4))`);
+    expect(String(s.data("again")[0]?.["image/png"])).toMatch(/^iVBOR/);
+    const many = s.outputs("many").map(pixelsOf);
+    expect(many.map((one) => one !== null)).toEqual([true, true, false]);
+    expect(String(s.data("many")[2]?.["image/png"])).toMatch(/^iVBOR/);
+    // Each run has the room anew.
+    await s.run({}, ["shown", "many"]);
+    expect(s.outputs("many").map((one) => pixelsOf(one) !== null)).toEqual([true, true, false]);
   });
 
   it("writes PNGs that others read, pixel by pixel", async () => {

@@ -38,7 +38,8 @@ export async function runNotebook(python: CapturedPython, task: PrerunTask): Pro
   const { pyodide } = python;
   const files = task.files.map(({ name, file }) => ({ name, bytes: new Uint8Array(readFileSync(file)) }));
   // DuckDB lives outside Python, where a snapshot cannot keep it: SQL blocks run in the page.
-  const session = openSession(pyodide, { program: task.program, files, duckdb: null, scale: PRERUN_SCALE });
+  const { program } = task;
+  const session = openSession(pyodide, { program, files, duckdb: null, scale: PRERUN_SCALE, takesPixels: false });
   const scope = pyodide.runPython("{}");
   pyodide.runPython(watchSource, { globals: scope });
   const make = scope.get("Watch");

@@ -8,6 +8,7 @@ import json
 import os
 import time
 
+from . import figures
 from .places import OUTPUTS
 
 # Text of one block that is sent, in UTF-8 bytes.
@@ -28,7 +29,7 @@ _EXTENSIONS = {"text/html": "html", "text/plain": "txt", "image/svg+xml": "svg"}
 
 
 class BlockCapture:
-    """Takes the messages of one block in order; `end` sends what is held. `send` takes each message as JSON text."""
+    """Takes the messages of one block in order; `end` sends what is held. `send` takes each message as JSON text, and the pixels beside."""
 
     def __init__(self, index, send):
         self._folder = f"{OUTPUTS}/block-{index}"
@@ -50,6 +51,7 @@ class BlockCapture:
             self._text(message["name"], message["text"])
             return
         self._flush()
+        pixels = figures.bare(message["data"]) if "data" in message else None
         text = _json(message)
         if message["output_type"] in ("display_data", "execute_result", "update_display_data"):
             before = self._displayed
@@ -57,8 +59,8 @@ class BlockCapture:
             if before > DISPLAY_LIMIT:
                 return
             if len(text) > BUNDLE_LIMIT or self._displayed > DISPLAY_LIMIT:
-                text = _json(self._cut_bundle(message["data"], len(text)))
-        self._send(text)
+                text, pixels = _json(self._cut_bundle(message["data"], len(text))), None
+        self._send(text) if pixels is None else self._send(text, *pixels)
 
     def end(self):
         """Sends what is held, and says what was cut."""

@@ -1,4 +1,4 @@
-"""matplotlib figures as PNGs, as crisp as the viewer's screen. Imports matplotlib never by itself."""
+"""matplotlib figures as crisp as the viewer's screen: pixels for a page beside, PNGs for all others. Imports matplotlib never by itself."""
 
 import base64
 import io
@@ -12,12 +12,53 @@ from . import ticks
 UP = 2
 # Pixels of the screen for each of CSS; twice is right for most that are not asked.
 SCALE = 2
+# Pixels that a run gives to a page bare. The page holds them, four bytes each, until it has made PNGs of them.
+ROOM = 8_000_000
+_takes_pixels = False
+_room = 0
 
 
-def set_scale(scale):
-    """Draws for a screen with this many pixels for each of CSS."""
-    global SCALE
+def set_screen(scale, takes_pixels):
+    """Draws for a screen with this many pixels for each of CSS; whether its page takes them bare."""
+    global SCALE, _takes_pixels
     SCALE = min(max(scale, 1), 3)
+    _takes_pixels = takes_pixels
+    begin()
+
+
+def begin():
+    """A run begins: there is room for its pixels."""
+    global _room
+    _room = ROOM if _takes_pixels else 0
+
+
+class Drawn:
+    """A figure's pixels in the place of its PNG, whose base64 `str` gives, until it is known where they go."""
+
+    def __init__(self, pixels):
+        self.pixels = pixels
+
+    def __str__(self):
+        return base64.b64encode(encoded(self.pixels)).decode("ascii")
+
+
+def written(data):
+    """The MIME bundle as anybody takes it, with a PNG in the place of pixels."""
+    return {mime: str(one) if isinstance(one, Drawn) else one for mime, one in data.items()}
+
+
+def bare(data):
+    """The pixels that go to the page beside this bundle: all in a row, width, height. `None` if there are none, or no room."""
+    global _room
+    drawn = data.get("image/png")
+    if not isinstance(drawn, Drawn):
+        return None
+    height, width, _ = drawn.pixels.shape
+    if width * height > _room:
+        return None
+    _room -= width * height
+    data["image/png"] = None
+    return drawn.pixels.reshape(-1), width, height
 
 
 def _pyplot():
@@ -41,7 +82,7 @@ def bundle(value):
     module = sys.modules.get("matplotlib.figure")
     if module is None or not isinstance(value, module.Figure):
         return None
-    made = _png(value)
+    made = _drawn(value)
     plt = _pyplot()
     if plt is not None and value in map(plt.figure, plt.get_fignums()):
         plt.close(value)
@@ -59,7 +100,7 @@ def flush():
         figure = plt.figure(number)
         try:
             if figure.axes or figure.lines or figure.patches or figure.texts or figure.images:
-                data, meta = _png(figure)
+                data, meta = _drawn(figure)
                 display.publish({**data, "text/plain": repr(figure)}, meta)
         finally:
             plt.close(figure)
@@ -71,17 +112,17 @@ def close_all():
         plt.close("all")
 
 
-def _png(figure):
+def _drawn(figure):
     pixels = _cropped(figure)
-    if pixels is None:
+    if pixels is not None:
+        drawn, (height, width, _) = Drawn(pixels), pixels.shape
+    else:
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=figure.dpi * SCALE, bbox_inches="tight", facecolor=figure.get_facecolor())
         png = buffer.getvalue()
-    else:
-        png = encoded(pixels)
-    width, height = struct.unpack(">II", png[16:24])
-    text = base64.b64encode(png).decode("ascii")
-    return {"image/png": text}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
+        width, height = struct.unpack(">II", png[16:24])
+        drawn = base64.b64encode(png).decode("ascii")
+    return {"image/png": drawn}, {"image/png": {"width": int(width / SCALE), "height": int(height / SCALE)}}
 
 
 def encoded(pixels):

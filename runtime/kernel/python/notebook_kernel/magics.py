@@ -4,7 +4,7 @@ import shlex
 import time
 import timeit
 
-from . import channel, display
+from . import channel, display, figures
 
 
 class Captured:
@@ -24,6 +24,9 @@ class Captured:
     @property
     def outputs(self):
         return [one for one in self.messages if one["output_type"] in ("display_data", "execute_result")]
+
+    def take(self, message):
+        self.messages.append({**message, "data": figures.written(message["data"])} if "data" in message else message)
 
     def show(self):
         for message in self.messages:
@@ -69,7 +72,7 @@ async def _time(body):
 async def _capture(args, body, namespace):
     words = shlex.split(args)
     captured = Captured()
-    before = channel.connect(captured.messages.append)
+    before = channel.connect(captured.take)
     try:
         await body()
         display.flush_streams()

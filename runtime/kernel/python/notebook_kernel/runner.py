@@ -43,7 +43,7 @@ def open_runner(program, send):
 
 
 class Runner:
-    """One session. `send` takes each output message as JSON."""
+    """One session. `send` takes each output message as JSON, and beside it the pixels of one with a figure (`figures.bare`)."""
 
     def __init__(self, program, send):
         self.program = program
@@ -88,6 +88,7 @@ class Runner:
     def begin(self, fresh, values):
         """Starts a run; `values` is the JSON of every input's value."""
         interrupts.forget()
+        figures.begin()
         self._inputs = _DECODER.raw_decode(values)[0]
         if fresh:
             figures.close_all()
@@ -156,6 +157,7 @@ class Runner:
     def ask(self, question):
         """Asks a live object (`Question` of the contract); JSON of an `Outcome`."""
         question = json.loads(question)
+        figures.begin()
         capture = BlockCapture(self._blocks[question["block"]]["index"], self._send)
         channel.connect(capture.take)
         streams = (sys.stdout, sys.stderr)

@@ -149,6 +149,8 @@ class _Capture:
 
     def take(self, message):
         kind = message["output_type"]
+        if "data" in message:
+            message = {**message, "data": figures.written(message["data"])}
         if kind == "clear_output":
             self._clear = message["wait"]
             if not message["wait"]:

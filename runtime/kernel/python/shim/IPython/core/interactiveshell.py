@@ -21,9 +21,10 @@ class _Formatter:
     """`display_formatter` of a notebook's shell."""
 
     def format(self, value, include=None, exclude=None):
-        from notebook_kernel import display
+        from notebook_kernel import display, figures
 
-        return display.bundle(value, include, exclude)
+        data, meta = display.bundle(value, include, exclude)
+        return figures.written(data), meta
 
 
 class InteractiveShell:
