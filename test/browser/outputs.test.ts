@@ -5,6 +5,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { NotebookAppElement, ResultDetail } from "../../runtime/element.ts";
 import { appState, type BuiltApp, blockText, build, foreignRequests, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -122,6 +123,77 @@ catch { document.getElementById('p').textContent = 'boxed in'; } }
         );
       })
       .toContainEqual(expect.stringContaining("boxed in"));
+  });
+});
+
+describe("figures", () => {
+  it("are there at once, and soon images like any other; who listens to results gets PNGs of them", async () => {
+    await run([
+      `import matplotlib.pyplot as plt
+fig, ax = plt.subplots(figsize=(4, 3))
+ax.plot([1, 3, 2])
+handle = display(fig, display_id="one")`,
+      "display('beside', display_id='one')",
+      "handle.update(fig)",
+    ]);
+    const images = page.locator("img.nb-image");
+    await expect.poll(() => images.count()).toBe(2);
+    expect(await page.locator("canvas.nb-image").count()).toBe(0);
+    const size = await images.first().evaluate((one) => [one.clientWidth, one.clientHeight]);
+
+    const fresh = await page.evaluate(async () => {
+      const app = document.querySelector("notebook-app") as NotebookAppElement;
+      const told = new Promise<ResultDetail>((resolve) =>
+        app.addEventListener("result", ({ detail }) => resolve(detail), { once: true }),
+      );
+      app.run();
+      const outputs = (await told).blocks.flatMap(({ outputs }) => outputs);
+      await new Promise(requestAnimationFrame);
+      const inside = (root: Element, selector: string): Element[] => [
+        ...(root.shadowRoot?.querySelectorAll(selector) ?? []),
+      ];
+      const shown = inside(app, "nb-block")
+        .flatMap((block) => inside(block, "nb-output"))
+        .flatMap((output) => inside(output, ".nb-image"));
+      return {
+        sent: outputs.map((output) => ("data" in output ? String(output.data["image/png"]) : "")),
+        shown: shown.map((one) => ({
+          tag: one.localName,
+          text: one.ariaLabel,
+          size: [one.clientWidth, one.clientHeight],
+          url: one instanceof HTMLCanvasElement ? one.toDataURL() : "",
+        })),
+      };
+    });
+    expect(fresh.shown).toMatchObject(Array(2).fill({ tag: "canvas", text: "Figure", size }));
+    await expect.poll(() => images.count()).toBe(2);
+    const last = images.last();
+    expect(await last.evaluate((one) => [one.clientWidth, one.clientHeight])).toEqual(size);
+    expect(await last.getAttribute("alt")).toBe("Figure");
+    // What is told, what was shown at first, and what is shown then are one picture.
+    const urls = [
+      `data:image/png;base64,${fresh.sent[0]}`,
+      fresh.shown[1]?.url ?? "",
+      (await last.getAttribute("src")) ?? "",
+    ];
+    const pictures = await page.evaluate(
+      (all) =>
+        Promise.all(
+          all.map(async (url) => {
+            const image = new Image();
+            image.src = url;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+            const context = canvas.getContext("2d");
+            context?.drawImage(image, 0, 0);
+            return String(context?.getImageData(0, 0, canvas.width, canvas.height).data);
+          }),
+        ),
+      urls,
+    );
+    expect(new Set(pictures).size).toBe(1);
+    expect(new Set(pictures[0]?.split(",")).size).toBeGreaterThan(5);
+    await promise();
   });
 });
 
