@@ -366,6 +366,7 @@ describe("stop", () => {
 
   it.each([
     ["does not look", false, deaf],
+    ["sleeps after an await", false, () => endless("import asyncio, time\nawait asyncio.sleep(0)\ntime.sleep(600)")],
     ["cannot see it", true, endless],
   ])("ends a Python that %s, and the next boot works", async (_what, isForbidden, blocks) => {
     const { make, page } = await harness.page(false);

@@ -37,6 +37,10 @@ def _sleep_until_stopped(seconds):
         _asleep = None
 
 
+def is_asleep():
+    return _asleep is not None
+
+
 def wake():
     """Ends a sleep that is under way, as an interrupt does."""
     if _asleep is not None:

@@ -186,8 +186,10 @@ class Runner:
 
     def cancel(self):
         """Ends a block that waits in an `await` or sleeps."""
-        interrupts.wake()
-        if self._task is not None:
+        if self._task is None:
+            interrupts.wake()
+        elif not interrupts.is_asleep():
+            # In a sleep that is no `await` it would end the task later, outside the block.
             self._task.cancel()
 
     def keep_file(self, path, content):
