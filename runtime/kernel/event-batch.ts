@@ -1,6 +1,6 @@
 /**
  * Events on their way to the page. What quick blocks tell within a few milliseconds goes out as one message, as each message costs both
- * sides more than such a block; whatever may be followed by a long silence goes out at once.
+ * sides more than such a block; what a block shows first, and whatever may be followed by a long silence, goes out at once.
  * @module
  */
 import type { BlockId } from "../../compiler/contract/ids.ts";
@@ -25,6 +25,8 @@ export class EventBatch {
   #since = 0;
   /** The block that runs now is not known to be quick. */
   #slow = false;
+  /** It has shown nothing yet. */
+  #isSilent = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: EventBatchOptions) {
@@ -38,11 +40,19 @@ export class EventBatch {
     if (this.#held.length === 0) this.#since = this.#options.now();
     this.#held.push(event);
     if (event.kind === "block") {
+      this.#isSilent = event.state === "running";
       this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
       if (event.state !== "running") this.#took.set(event.block, event.millis);
     }
-    if (this.#slow || this.#options.now() - this.#since >= WINDOW) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), WINDOW);
+    const isFirst = event.kind === "output" && this.#isSilent;
+    if (isFirst) this.#isSilent = false;
+    if (isFirst || this.#slow || this.#options.now() - this.#since >= WINDOW) this.flush();
+    else this.#timer ??= setTimeout(() => this.#late(), WINDOW);
+  }
+
+  #late(): void {
+    this.#timer = undefined;
+    this.flush();
   }
 
   /** Sends what has waited long enough, where no timer can: while Python is in a block. */
@@ -52,8 +62,6 @@ export class EventBatch {
 
   /** Sends what waits. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     if (this.#held.length === 0) return;
     const events = this.#held;
     this.#held = [];

@@ -37,6 +37,8 @@ export interface OpenSession extends PythonSession {
   /** The file's bytes, or `null` if there is none. */
   readFile(path: string): Uint8Array | null;
   writeFile(path: string, content: Uint8Array): void;
+  /** Between two runs, where nobody waits: does ahead what the next one would begin with. */
+  rest(): void;
   close(): void;
   /** Leaves the session in Python's memory, for a page that starts from it with the same program. */
   keep(): void;
@@ -69,6 +71,7 @@ interface Runner {
   };
   readonly skip: Proxied<(block: string) => void>;
   readonly finish: Proxied<() => void>;
+  readonly rest: Proxied<() => void>;
   cancel(): void;
   ask(question: string): string;
   update(program: string): void;
@@ -97,14 +100,14 @@ export function openSession(pyodide: PyodideInterface, options: SessionOptions):
   const send: Send = (message, ...pixels) => show?.(parseMessage(message, ...pixels));
   const runner: Runner = module.open_runner(JSON.stringify(program), send);
   // Taken once: each look at a method makes a proxy of it.
-  const { begin, drive, finish, skip } = runner;
+  const { begin, drive, finish, rest, skip } = runner;
   const version: string = module.python_version();
   const sql = pyodide.pyimport("notebook_kernel.sql");
   sql.use_engine(duckdb ?? undefined);
   sql.destroy();
   module.destroy();
   const close = (): void => {
-    for (const proxy of [begin, drive, finish, skip, runner]) proxy.destroy();
+    for (const proxy of [begin, drive, finish, rest, skip, runner]) proxy.destroy();
   };
   return {
     version,
@@ -129,6 +132,7 @@ export function openSession(pyodide: PyodideInterface, options: SessionOptions):
     update: (edited) => runner.update(JSON.stringify(edited)),
     skip,
     finish,
+    rest,
     cancel: () => runner.cancel(),
     readFile: (path) => readFile(pyodide, absolutePath(path)),
     writeFile(path, content): void {

@@ -2,16 +2,7 @@
  * The worker's side of the kernel: boots once, then hands requests to the executor. No call throws.
  * @module
  */
-import type {
-  BootPlan,
-  FileContent,
-  KernelEvent,
-  KernelInfo,
-  KernelProgram,
-  RunRequest,
-  RunSummary,
-} from "../../compiler/contract/kernel.ts";
-import type { Answer, Question } from "../../compiler/contract/live.ts";
+import type { BootPlan, FileContent, KernelEvent, KernelInfo } from "../../compiler/contract/kernel.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { KeptStart, WorkerKernel } from "../../compiler/contract/worker-kernel.ts";
 import { authorizeFetch } from "./authorized-fetch.ts";
@@ -60,6 +51,27 @@ export function createWorkerKernel(
     if (plan.authorization) authorizeFetch(plan.base, plan.authorization);
     return start(plan, onProgress, kept);
   };
+  /** Calls that wait for Python. */
+  let working = 0;
+  /** Has Python do something, then gives it the time in which nobody asks for anything. */
+  const work = async <T>(ask: (executor: Executor) => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    if (!running) return NOT_BOOTED;
+    const { executor, events, interrupts, session } = running;
+    working += 1;
+    interrupts?.begin?.();
+    try {
+      const outcome = await ask(executor);
+      events.flush();
+      return outcome;
+    } catch (error) {
+      return { ok: false, fault: faultOf(error, "crashed") };
+    } finally {
+      working -= 1;
+      setTimeout(() => {
+        if (working === 0 && session === running?.session) session.rest();
+      });
+    }
+  };
   return {
     async prepare(plan, kept): Promise<Outcome<void>> {
       try {
@@ -95,43 +107,18 @@ export function createWorkerKernel(
       }
     },
     keep: () => keep(),
-    async run(request: RunRequest): Promise<Outcome<RunSummary>> {
-      if (!running) return NOT_BOOTED;
-      try {
-        const { executor, events, interrupts } = running;
-        interrupts?.begin?.();
+    run: (request) =>
+      work(async (executor) => {
         const summary = await executor.run(request);
-        events.flush();
         stageEnded("run");
         return success(summary);
-      } catch (error) {
-        return { ok: false, fault: faultOf(error, "crashed") };
-      }
-    },
+      }),
     async interrupt(url): Promise<void> {
       if (url !== undefined) running?.interrupts?.follow?.(url);
       await running?.executor.interrupt();
     },
-    async ask(question: Question): Promise<Outcome<Answer>> {
-      if (!running) return NOT_BOOTED;
-      try {
-        const { executor, events, interrupts } = running;
-        interrupts?.begin?.();
-        const outcome = await executor.ask(question);
-        events.flush();
-        return outcome;
-      } catch (error) {
-        return { ok: false, fault: faultOf(error, "crashed") };
-      }
-    },
-    async update(program: KernelProgram): Promise<Outcome<void>> {
-      if (!running) return NOT_BOOTED;
-      try {
-        return success(await running.executor.update(program));
-      } catch (error) {
-        return { ok: false, fault: faultOf(error, "crashed") };
-      }
-    },
+    ask: (question) => work((executor) => executor.ask(question)),
+    update: (program) => work(async (executor) => success(await executor.update(program))),
     readFile(path): Outcome<FileContent> {
       if (!running) return NOT_BOOTED;
       try {

@@ -10,7 +10,10 @@ const CALM = 80;
 
 export class Calm {
   readonly #show: (state: PageState, looksNew: boolean) => void;
+  /** Not cleared when a run ends, as the next one may begin before it is over: one run after another would set one each. */
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #isCalm = false;
+  #began = 0;
   #latest: PageState | null = null;
   #drawn: PageState | null = null;
 
@@ -21,7 +24,7 @@ export class Calm {
 
   /** A run has just begun: show no signs of it. */
   get isCalm(): boolean {
-    return this.#timer !== null;
+    return this.#isCalm;
   }
 
   /** Takes the state after an action, and draws it now or later. */
@@ -29,7 +32,7 @@ export class Calm {
     if (state === this.#latest) return;
     const begins = action.kind === "applied" && state.status === "ready";
     this.#latest = state;
-    if (begins) this.#timer ??= setTimeout(() => this.#end(), CALM);
+    if (begins) this.#begin();
     else if (state.status !== "running") return this.#end();
     if (this.isCalm && isSign(action, state, this.#drawn)) return;
     this.#drawn = state;
@@ -39,13 +42,27 @@ export class Calm {
   /** Draws nothing any more. */
   stop(): void {
     this.#latest = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#end();
   }
 
-  #end(): void {
-    const wasCalm = this.#timer !== null;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+  #begin(): void {
+    this.#isCalm = true;
+    this.#began = performance.now();
+    this.#timer ??= setTimeout(() => this.#look(), CALM);
+  }
+
+  #look(): void {
     this.#timer = null;
+    const left = this.#began + CALM - performance.now();
+    if (!this.#isCalm) return;
+    if (left > 0) this.#timer = setTimeout(() => this.#look(), left);
+    else this.#end();
+  }
+
+  #end(): void {
+    const wasCalm = this.#isCalm;
+    this.#isCalm = false;
     const [latest, drawn] = [this.#latest, this.#drawn];
     this.#drawn = latest;
     if (latest) this.#show(latest, !(wasCalm && latest.status === "ready" && drawn && looksAlike(latest, drawn)));

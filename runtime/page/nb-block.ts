@@ -120,7 +120,8 @@ export class NbBlock extends LitElement {
       return html`<p class="nb-skipped">Not run: needs ${this.because ?? "another block"}, which failed.</p>`;
     }
     if (this.state.outputs.length === 0) return nothing;
-    return html`<div class="nb-results">${this.state.outputs.map(
+    const isOld = this.state.status === "stale" || this.state.status === "queued";
+    return html`<div class="nb-results ${isOld ? "nb-stale" : ""}">${this.state.outputs.map(
       (output) =>
         html`<div class="nb-output" part="output"><nb-output .output=${output} .live=${this.live} .block=${this.block.id}></nb-output></div>`,
     )}</div>`;

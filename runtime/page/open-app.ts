@@ -77,6 +77,8 @@ export class OpenApp {
   readonly #stops: (() => void)[] = [];
   /** The page itself sets values; it need not be told. */
   #isSetting = false;
+  /** A run is under way, whether it shows or not, and since when. */
+  #isUnderWay = false;
   #began = 0;
   #ticking: ReturnType<typeof setInterval> | null = null;
 
@@ -95,6 +97,7 @@ export class OpenApp {
     this.view = this.session.state;
     this.#calm = new Calm((state, looksNew) => {
       this.view = state;
+      this.#tick(this.isBusy);
       if (looksNew) around.draw();
     });
   }
@@ -236,13 +239,14 @@ export class OpenApp {
   #show(state: PageState, action: Action): void {
     const { element, tell } = this.#around;
     if (element.dataset.state !== state.status) element.dataset.state = state.status;
+    const wasUnderWay = this.#isUnderWay;
+    this.#isUnderWay = isUnderWay(state);
+    if (this.#isUnderWay && !wasUnderWay) this.#began = performance.now();
     this.#calm.take(state, action);
     // Small, and asked for by most results: it arrives while Python does. Whoever needs it says if it did not.
     if (action.kind === "booting") import("./renderers/table.ts").catch(() => {});
-    const isBusy = isUnderWay(state);
     if (state.status === "ready") this.#keeper?.addPython();
-    this.#keeper?.setBusy(isBusy);
-    this.#tick(isBusy);
+    this.#keeper?.setBusy(this.#isUnderWay);
     if (action.kind === "ended" && action.fault !== null) tell("error", action.fault);
     const blocks = this.#results.take(state, action, this.part);
     if (blocks !== null) tell("result", { inputs: state.applied, blocks });
@@ -251,7 +255,6 @@ export class OpenApp {
   #tick(isOn: boolean): void {
     if (isOn === (this.#ticking !== null)) return;
     if (this.#ticking !== null) clearInterval(this.#ticking);
-    if (isOn) this.#began = performance.now();
     this.#ticking = isOn ? setInterval(this.#around.draw, TICK) : null;
   }
 

@@ -303,9 +303,6 @@ export class Session implements Live {
   private async start(changed: readonly string[] | null, tell: () => void = () => {}): Promise<void> {
     const run = ++this.run;
     const { program } = this.options;
-    this.cancelIdle();
-    this.cancelStop();
-    this.stopping = false;
     const fresh = changed === null || !this.begun || !program.settings.reactivity;
     const seeds = (changed ?? []).flatMap((name) => this.inputs.get(name)?.block ?? []);
     const affected = new Set(affectedBlocks(program.reactions, [...seeds, ...this.owed, ...this.released()]));
@@ -317,6 +314,9 @@ export class Session implements Live {
     for (const block of blocks) this.owed.add(block);
     this.preparing = false;
     const sent = this.readyKernel()?.run({ run, fresh, blocks, inputs: this.values() });
+    this.cancelIdle();
+    this.cancelStop();
+    this.stopping = false;
     tell();
     if (sent) {
       if (run === this.run) this.started(blocks, fresh);

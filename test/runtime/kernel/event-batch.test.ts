@@ -63,14 +63,16 @@ it("joins what quick blocks tell", () => {
   expect(sent).toEqual([["a running", "a done", "b running", "b done", "c running", "c done"]]);
 });
 
-it("sends what there is to see before the next block, which may not come to its end this time", () => {
+it("sends what a block shows first at once, and the rest before the next block, which may not come to its end this time", () => {
   quick("a", "endless");
   block("a", "running");
   output("a");
+  expect(sent).toEqual([["a running", "a output"]]);
+  output("a");
   block("a", "done", 1);
-  expect(sent).toEqual([]);
+  expect(sent).toHaveLength(1);
   block("endless", "running");
-  expect(sent).toEqual([["a running", "a output", "a done"]]);
+  expect(sent[1]).toEqual(["a output", "a done"]);
 });
 
 it("holds nothing for longer than a moment", () => {

@@ -79,6 +79,8 @@ export class Session {
 
   /** Runs everything afresh, or only `blocks`; events of earlier runs are dropped. */
   async run(inputs: Record<string, InputValue> = {}, blocks?: readonly string[]): Promise<RunSummary> {
+    // A viewer's next change does not come at once: a kernel may use the time between.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     this.events.length = 0;
     this.#run += 1;
     const all = this.#program.blocks.map((block) => block.id);

@@ -65,3 +65,34 @@ display(Video('clip.mp4', width=320), Video(None, 'https://example.com/a.webm', 
     '<video controls loop src="https://example.com/a.webm"></video>',
   ]);
 });
+
+it.each([
+  ["a timer of Python's", "import asyncio\nasyncio.get_event_loop().call_later(0.02, leave)"],
+  [
+    "a timer of JavaScript's",
+    "import js\nfrom pyodide.ffi import create_once_callable\njs.setTimeout(create_once_callable(leave), 20)",
+  ],
+])("puts back what %s has left between two runs", async (_, source) => {
+  const leave = "import os\ndef leave():\n    os.environ['LEFT_LATER'] = '1'";
+  const blocks = { a: code("import os\nos.environ.get('LEFT_LATER')"), b: code(`${leave}\n${source}`) };
+  const session = await new Session((listener) => createNodeKernel(listener), program(blocks)).boot(start);
+  await session.run();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  await session.run();
+  expect(session.data("a")).toEqual([]);
+});
+
+it("seeds chance anew for each fresh run that nobody has seeded, also after a rest", async () => {
+  const blocks = { a: code("import random\nrandom.random()"), b: code("random.seed(1)") };
+  const values = new Set<unknown>();
+  for (const ambient of [[], ["random" as const]]) {
+    const session = await new Session((listener) => createNodeKernel(listener), program(blocks, [], ambient)).boot(
+      start,
+    );
+    for (let run = 0; run < 3; run++) {
+      await session.run();
+      values.add(session.value("a"));
+    }
+  }
+  expect(values.size).toBe(6);
+});

@@ -308,12 +308,16 @@ ACCESS = {
     "os.cwd": (_cwd_get, _cwd_set),
 }
 
+# What a fresh run seeds anew.
+CHANCE = {"random", "numpy.random"}
+
+
 def sets(name, source):
     """
     Whether this source sets the state without regard to what it was, maybe to what it was. Every other change of a state depends
     on it, so that its block runs again with it.
     """
-    return name in ("random", "numpy.random") and re.search(r"\b(seed|setstate|set_state)\b", source) is not None
+    return name in CHANCE and re.search(r"\b(seed|setstate|set_state)\b", source) is not None
 
 
 def get(name):
@@ -337,7 +341,10 @@ class Boot:
 
     def __init__(self):
         self._states = {name: get(name) for name in ACCESS}
-        self._states["random"] = self._states["numpy.random"] = self._states["numpy.options"] = None
+        self._states["random"] = self._states["numpy.random"] = None
+        self._states["numpy.options"] = (PRINTING, ERRORS)
+        # What need not be put back, as it has been looked at since anything ran.
+        self._intact = frozenset()
         # The modules of `sys.modules` when none of them came from the work files, and the count of changes if there were no files.
         self._looked_at = {}
         self._without_files = None
@@ -347,9 +354,32 @@ class Boot:
         if self._states["files"] is not None:
             add_file(self._states["files"], path, content)
 
+    def look(self, used):
+        """
+        Between two runs, where nobody waits: finds what the next one need not put back, should it be a fresh one. `used` are the states that
+        blocks use; chance that none of them uses is seeded anew right away.
+        """
+        files = self._states["files"]
+        if files is None or any(path.endswith(".py") for path in files):
+            # A module of the author's may have given itself away to be called later.
+            return
+        for name in CHANCE:
+            if name not in used:
+                put(name, None)
+        self._intact = {
+            name
+            for name, state in self._states.items()
+            if (name not in used if name in CHANCE else same(get(name), state))
+        }
+
+    def stir(self):
+        """Something runs: what it leaves is not known."""
+        self._intact = frozenset()
+
     def restore(self):
         for name, state in self._states.items():
-            put(name, state)
+            if name not in self._intact:
+                put(name, state)
         if _changes is not None and _count() == self._without_files:
             return
         # As long as there is none, no module comes from them.

@@ -32,11 +32,17 @@ def release(take):
         _captures.remove(take)
 
 
-class BlockStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr`: whole lines go out at once, the rest at the block's end or on `flush`."""
+@io.TextIOBase.register
+class BlockStream:
+    """
+    `sys.stdout` or `sys.stderr`: whole lines go out at once, the rest at the block's end or on `flush`. No `io` object by birth, which
+    would be closed when it is let go: that takes longer than a small block.
+    """
 
     encoding = "utf-8"
     errors = "replace"
+    newlines = None
+    closed = False
 
     def __init__(self, name):
         self.name = name
@@ -65,11 +71,33 @@ class BlockStream(io.TextIOBase):
         self._parts.clear()
         self._held = 0
 
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
     def writable(self):
         return True
+
+    def readable(self):
+        return False
+
+    def seekable(self):
+        return False
 
     def isatty(self):
         return False
 
-    def fileno(self):
-        raise io.UnsupportedOperation("fileno")
+    def close(self):
+        """What comes later is shown all the same: another block may have the stream."""
+        self.flush()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def _unsupported(self, *args):
+        raise io.UnsupportedOperation("This stream only takes text.")
+
+    fileno = read = readline = readlines = seek = tell = truncate = detach = __iter__ = __next__ = _unsupported

@@ -1,7 +1,6 @@
 """Stop, which comes at any moment: it breaks off the author's code at once, and waits while the runner keeps its books."""
 
 import asyncio
-import contextlib
 import functools
 import signal
 import sys
@@ -60,15 +59,19 @@ def forget():
     _waiting = False
 
 
-@contextlib.contextmanager
-def allowed():
-    """The author's code runs: Stop raises `KeyboardInterrupt` in it, also one that has come just before."""
-    global _allowed, _waiting
-    before, _allowed = _allowed, True
-    try:
+class _Allowed:
+    """In its `with` the author's code runs: Stop raises `KeyboardInterrupt` there, also one that has come just before."""
+
+    def __enter__(self):
+        global _allowed, _waiting
+        _allowed = True
         if _waiting:
-            _waiting = False
+            _allowed = _waiting = False
             raise KeyboardInterrupt
-        yield
-    finally:
-        _allowed = before
+
+    def __exit__(self, *error):
+        global _allowed
+        _allowed = False
+
+
+allowed = _Allowed()

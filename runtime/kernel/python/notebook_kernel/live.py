@@ -36,6 +36,10 @@ def clear():
     _objects.clear()
 
 
+def is_empty():
+    return not _objects and f"{__package__}.widgets" not in sys.modules
+
+
 def keep(answerer):
     """Keeps an object whose `answer(question)` gives plain data; returns its id."""
     name = f"t{next(_ids)}"

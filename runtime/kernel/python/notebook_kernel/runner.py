@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 
-from . import ambient, channel, display, figures, hooks, inputs, interrupts, line_magics, live, magics, sql, steps, tracebacks
+from . import ambient, channel, display, figures, hooks, inputs, interrupts, later, line_magics, live, magics, sql, steps, tracebacks
 from .capture import BlockCapture
 from .versions import Versions, stored_before, stored_names
 
@@ -34,6 +34,7 @@ def open_runner(program, send):
     """A new session, or the one that was kept for this program."""
     global _kept
     interrupts.install()
+    later.watch()
     kept, _kept = _kept, None
     if kept is None or kept.program != program:
         return Runner(program, send)
@@ -84,6 +85,7 @@ class Runner:
         self._blocks = blocks
         self._titles = {block["title"] for block in program["blocks"]}
         self._versions.track(program["tracked"], program["ambient"])
+        self._boot.stir()
 
     def begin(self, fresh, values):
         """Starts a run; `values` is the JSON of every input's value."""
@@ -96,9 +98,21 @@ class Runner:
             self._clear()
             self._boot.restore()
             self._versions.forget()
+        self._boot.stir()
         self._versions.begin()
         # Libraries may have replaced it; pickling and dataclasses look the module up by its name.
         sys.modules["__main__"] = self._main
+
+    def rest(self):
+        """Between two runs, where nobody waits: does ahead of a fresh one what can be done ahead."""
+        sources = [block["step"].get("source", "") for block in self._blocks.values()]
+        if not live.is_empty() or later.is_possible(sources):
+            return
+        try:
+            self._boot.look(self._versions.states)
+        except Exception:
+            # The notebook has left something beyond being looked at: the next run puts it back.
+            self._boot.stir()
 
     def drive(self, turn):
         """
@@ -127,7 +141,7 @@ class Runner:
         result = {"state": "done"}
         bound = set()
         try:
-            with interrupts.allowed():
+            with interrupts.allowed:
                 if step["kind"] == "python":
                     bound = await self._python(block, step)
                 elif step["kind"] == "sql":
@@ -158,12 +172,13 @@ class Runner:
         """Asks a live object (`Question` of the contract); JSON of an `Outcome`."""
         question = json.loads(question)
         figures.begin()
+        self._boot.stir()
         capture = BlockCapture(self._blocks[question["block"]]["index"], self._send)
         channel.connect(capture.take)
         streams = (sys.stdout, sys.stderr)
         sys.stdout, sys.stderr = channel.BlockStream("stdout"), channel.BlockStream("stderr")
         try:
-            with interrupts.allowed(), live.on_behalf_of(question["block"]):
+            with interrupts.allowed, live.on_behalf_of(question["block"]):
                 answer = live.answer(question)
                 figures.flush()
             outcome = {"ok": True, "value": answer}
@@ -196,6 +211,7 @@ class Runner:
         """Remembers a viewer's file, so that no run takes it away."""
         content = bytes(content.to_py() if hasattr(content, "to_py") else content)
         self._boot.keep_file(path, content)
+        self._boot.stir()
         self._versions.keep_file(path, content)
 
     def _clear(self):

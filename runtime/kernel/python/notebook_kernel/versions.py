@@ -62,7 +62,7 @@ class Versions:
         self._own = {}
         # Module to the block in which it was executed.
         self._executed = {}
-        self._base = {name: ambient.get(name) for name in self._states}
+        self._base = {name: ambient.get(name) for name in self.states}
         self.begin()
 
     def keep_file(self, path, content):
@@ -86,7 +86,7 @@ class Versions:
         # `(module lib)`: a module among the work files whose state blocks change.
         self._modules = [name[len("(module ") : -1] for name in tracked if name.startswith("(module ")]
         # In the order in which they are put back.
-        self._states = [name for name in ambient.ACCESS if name in states]
+        self.states = [name for name in ambient.ACCESS if name in states]
 
     def begin(self):
         """Starts at the top of the notebook."""
@@ -105,7 +105,7 @@ class Versions:
             self._namespace.pop(name, None)
         self._set()
         self._before = {name: self._namespace.get(name, UNBOUND) for name in self._tracked}
-        self._before_ambient = {name: ambient.get(name) for name in self._states}
+        self._before_ambient = {name: ambient.get(name) for name in self.states}
         self._keys = dict(self._namespace)
 
     def leave(self, index, may_bind, source):
@@ -117,7 +117,7 @@ class Versions:
             if name in may_bind or now.get(name, UNBOUND) is not self._before[name]
         }
         changed = {}
-        for name in self._states:
+        for name in self.states:
             state = ambient.get(name)
             if ambient.sets(name, source) or not ambient.same(state, self._before_ambient[name]):
                 changed[name] = state
@@ -146,7 +146,7 @@ class Versions:
 
     def _rest(self):
         """What the notebook made of Python's builtins is only in force while its blocks run: what runs the blocks needs them whole."""
-        if "builtins" in self._states:
+        if "builtins" in self.states:
             ambient.put("builtins", self._base["builtins"])
 
     def _execute_anew(self, root):
