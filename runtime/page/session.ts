@@ -223,11 +223,13 @@ export class Session implements Live {
 
   /** Asks an object that an output left alive in the kernel. */
   async ask<Q extends Question>(question: Q): Promise<Outcome<AnswerTo<Q>>> {
-    if (!this.kernel || !this.begun)
-      return failure("missing", "Python is not running. Run the app to use this output.");
+    const { kernel, run } = this;
+    if (!kernel || !this.begun) return failure("missing", "Python is not running. Run the app to use this output.");
     this.cancelIdle();
-    const outcome = await this.kernel.ask(question);
-    if (this.kernel?.state === "ready") this.waitIdle();
+    const outcome = await kernel.ask(question);
+    if (this.kernel?.state === "ready") this.rest();
+    // Whoever has begun another run since knows of it.
+    else if (!outcome.ok && isGone(kernel) && this.begun && run === this.run) this.ended(outcome.fault);
     return outcome;
   }
 
@@ -443,20 +445,22 @@ export class Session implements Live {
   private finish(run: number, outcome: Outcome<RunSummary>): void {
     if (run !== this.run) return;
     if (!outcome.ok) {
-      const isStopped = outcome.fault.code === "stopped";
       // Stop was for the run before, which has taken Python with it.
-      if (isStopped && !this.stopping) return this.again();
-      this.lost(outcome.fault);
-      // Stop has ended Python: the next run need not wait for another.
-      if (isStopped) void this.prepare();
-      return;
+      if (outcome.fault.code === "stopped" && !this.stopping) return this.again();
+      return this.ended(outcome.fault);
     }
-    this.cancelStop();
     // A block that Stop broke off is still owed, as are those behind it.
     if (this.stopping) for (const block of outcome.value.failed) this.owed.add(block);
     for (const name of this.pressed.keys()) this.pressed.set(name, "over");
     this.dispatch({ kind: "finished", remaining: outcome.value.remaining });
-    this.waitIdle();
+    this.rest();
+  }
+
+  /** The kernel has ended under what it was asked to do. */
+  private ended(fault: Fault): void {
+    this.lost(fault);
+    // The next run need not wait for another.
+    if (fault.code === "stopped") void this.prepare();
   }
 
   /** Runs everything on another Python: the one of this run is gone. */
@@ -464,6 +468,13 @@ export class Session implements Live {
     this.begun = false;
     this.delivered.clear();
     void this.start([]);
+  }
+
+  /** Nothing runs any more; what Stop was for is over. */
+  private rest(): void {
+    this.stopping = false;
+    this.cancelStop();
+    this.waitIdle();
   }
 
   private waitIdle(): void {
@@ -510,6 +521,10 @@ export class Session implements Live {
     this.dispatch({ kind: "applied", values: { ...this.state.applied, [spec.name]: event.value } });
     this.options.onApplied(this.state.applied);
   }
+}
+
+function isGone({ state }: Kernel): boolean {
+  return state === "idle" || state === "failed";
 }
 
 /** What the page says of an end that is no failure; `null` for one that is. */

@@ -33,6 +33,7 @@ export class FakeKernel implements Kernel {
   private readonly listener: KernelListener;
   private booting: Pending<Outcome<KernelInfo>> | null = null;
   private readonly runs = new Map<number, Pending<Outcome<RunSummary>>>();
+  private asked: Pending<Outcome<never>> | null = null;
 
   constructor(listener: KernelListener) {
     this.listener = listener;
@@ -65,6 +66,7 @@ export class FakeKernel implements Kernel {
     this.booting = null;
     for (const run of this.runs.values()) run.resolve(failure("stopped", "Stopped."));
     this.runs.clear();
+    this.asked?.resolve(failure("stopped", "Stopped."));
   }
 
   readFile(): ReturnType<Kernel["readFile"]> {
@@ -72,7 +74,9 @@ export class FakeKernel implements Kernel {
   }
 
   ask(): Promise<Outcome<never>> {
-    return Promise.resolve(failure("missing", "It is not there."));
+    this.state = "running";
+    this.asked = Promise.withResolvers<Outcome<never>>();
+    return this.asked.promise;
   }
 
   async update(): Promise<Outcome<void>> {
@@ -125,6 +129,13 @@ export class FakeKernel implements Kernel {
     await settled();
   }
 
+  /** Answers a question: what it was about is not there. */
+  async answer(): Promise<void> {
+    this.state = "ready";
+    this.asked?.resolve(failure("missing", "It is not there."));
+    await settled();
+  }
+
   /** Ends as a crashed worker does. */
   async crash(run: number): Promise<void> {
     const fault = { code: "memory", message: "Python ran out of memory." } as const;
@@ -132,6 +143,7 @@ export class FakeKernel implements Kernel {
     this.booting = null;
     this.runs.get(run)?.resolve({ ok: false, fault });
     this.runs.delete(run);
+    this.asked?.resolve({ ok: false, fault });
     this.tell({ kind: "fault", fault });
     await settled();
   }

@@ -344,6 +344,38 @@ describe("Stop", () => {
     expect(kernel().request).toMatchObject({ fresh: true, blocks: REACTIONS.order, inputs: { n: 3 } });
   });
 
+  it("of an observer that heeds it leaves Python as it is, every time", async () => {
+    const { session, kernel, kernels, clock, ready } = open();
+    await ready();
+    for (let time = 1; time <= 2; time++) {
+      session.widgets.set("widget", { value: time }, a);
+      await clock.pass(1000);
+      expect(session.state.status).toBe("running");
+      await session.stop();
+      expect(kernel().interrupted).toBe(time);
+      await kernel().answer();
+      expect(session.state.status).toBe("ready");
+    }
+    session.widgets.set("widget", { value: 3 }, a);
+    // What Stop was for is over.
+    await clock.pass(STOP_TIME);
+    expect([session.state.status, kernel().state, kernels.length]).toEqual(["running", "running", 1]);
+  });
+
+  it("of an observer that ends Python is said, and the next run is a full one", async () => {
+    const { session, kernel, clock, ready } = open();
+    await ready();
+    kernel().interruptible = false;
+    session.widgets.set("widget", { value: 1 }, a);
+    await clock.pass(1000);
+    await session.stop();
+    await settled();
+    expect(session.state).toMatchObject({ status: "idle", fault: null, notice: expect.stringContaining("Stopped") });
+    session.commit("n", 3);
+    await kernel().booted();
+    expect(kernel().request).toMatchObject({ fresh: true, blocks: REACTIONS.order, inputs: { n: 3 } });
+  });
+
   it("works while Python is loading", async () => {
     const { session, kernel } = open();
     session.runAll();
