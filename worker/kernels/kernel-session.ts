@@ -47,6 +47,7 @@ export interface SessionOptions extends Omit<LifeOptions, "emit"> {
 }
 
 const STOPPED: Fault = { code: "stopped", message: "The run was stopped." };
+const FAILED: Fault = { code: "crashed", message: "Python failed for a reason of its own." };
 const IDLE: Fault = { code: "idle", message: "Python was put away after a time without use." };
 const GONE: Fault = { code: "stopped", message: "The page was closed." };
 const NOT_BOOTED = failure("invalid", "The kernel has not been started.");
@@ -68,6 +69,8 @@ export class KernelSession {
   #executor: Executor | null = null;
   #lastRun: Promise<unknown> = Promise.resolve();
   #running = 0;
+  /** Python has been asked to stop what it does. */
+  #stopping = false;
   #over = false;
   #cancelIdle = (): void => {};
   #cancelGrace = (): void => {};
@@ -179,6 +182,7 @@ export class KernelSession {
     const life = new KernelLife({ ...this.#options, emit: (event) => this.#emit(event) });
     this.#life = life;
     this.#running = 0;
+    this.#stopping = false;
     void life.ended.then((ended) => this.#lost(life, ended));
     return life;
   }
@@ -204,11 +208,8 @@ export class KernelSession {
       void life.end({ code: "timeout", message: `The run took longer than ${minutes} minutes and was ended.` });
     });
     const done = task(executor).catch((error: unknown) => {
-      const fault: Fault = {
-        code: "crashed",
-        message: "Python failed for a reason of its own.",
-        detail: String(error),
-      };
+      // An interrupt may come at a moment that even the runner does not survive.
+      const fault: Fault = this.#stopping ? STOPPED : { ...FAILED, detail: String(error) };
       void life.end(fault);
       return { ok: false, fault } as const;
     });
@@ -219,6 +220,7 @@ export class KernelSession {
     if (this.#life !== life) return outcome;
     this.#running -= 1;
     if (this.#running === 0) {
+      this.#stopping = false;
       this.#cancelStop();
       this.#armIdle(limits.idle);
     }
@@ -235,7 +237,8 @@ export class KernelSession {
   #stop(): void {
     const life = this.#life;
     if (!life || life.over || this.#running === 0) return;
-    this.#executor?.interrupt();
+    this.#stopping = true;
+    void this.#executor?.interrupt();
     this.#cancelStop();
     this.#cancelStop = this.#options.clock.after(this.#options.limits.stop, () => void life.end(STOPPED));
   }

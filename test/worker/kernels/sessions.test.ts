@@ -278,6 +278,38 @@ describe("Stop", () => {
     await page.kernel.dispose();
   });
 
+  it("that comes between two blocks is for the second, and keeps the kernel", async () => {
+    const page = await new Page(await serve()).boot(`import functools, os, signal
+from notebook_kernel import live
+def interrupt(live, enter, kill, block):
+    live.enter = enter
+    kill()
+    enter(block)
+# The next run finds none of these names.
+kill = functools.partial(os.kill, os.getpid(), signal.SIGINT)
+live.enter = functools.partial(interrupt, live, live.enter, kill)`);
+    expect(await page.run()).toMatchObject({ ok: true, value: { done: ["a"] } });
+    expect(await page.run()).toMatchObject({ ok: true, value: { failed: ["a"] } });
+    expect(await page.run()).toMatchObject({ ok: true, value: { done: ["a"] } });
+    await page.kernel.dispose();
+  });
+
+  it("that breaks Python itself has ended it, and says no worse", async () => {
+    const page = await new Page(await serve()).boot(`import signal
+from notebook_kernel import display
+def broken(number, frame):
+    display.flush_streams = None
+    raise KeyboardInterrupt
+signal.signal(signal.SIGINT, broken)
+print("begun", flush=True)
+while True: pass`);
+    const run = page.run();
+    await page.heard(({ shown }) => shown.includes("begun"));
+    await page.kernel.interrupt();
+    expect(await run).toMatchObject({ ok: false, fault: { code: "stopped" } });
+    expect(page.kernel.state).toBe("idle");
+  });
+
   it("ends what does not listen, with its kernel; the next run starts anew", async () => {
     const server = await serve();
     const page = await new Page(server).boot(

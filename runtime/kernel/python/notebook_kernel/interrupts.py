@@ -13,9 +13,9 @@ _sleep = time.sleep
 
 
 def install():
-    """In a browser; on a server each call has a handler of its own."""
+    """In a browser; on a server each call has a handler of its own, which comes here too."""
     if sys.platform == "emscripten":
-        signal.signal(signal.SIGINT, _on_interrupt)
+        signal.signal(signal.SIGINT, on_interrupt)
         time.sleep = _sleep_until_stopped
 
 
@@ -46,7 +46,7 @@ def wake():
         _asleep.cancel()
 
 
-def _on_interrupt(number, frame):
+def on_interrupt(number, frame):
     global _waiting
     if _allowed:
         raise KeyboardInterrupt

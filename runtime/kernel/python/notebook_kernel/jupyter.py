@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 
-from . import display, runner
+from . import display, interrupts, runner
 from .places import OUTPUTS, WORK
 
 MIME = "application/vnd.notebook-app.kernel.v1+json"
@@ -112,7 +112,7 @@ class Calls:
 
 async def _interruptible(work):
     """
-    Awaits `work` so that SIGINT ends it wherever it is: in Python code by KeyboardInterrupt, in an `await` by cancelling.
+    Awaits `work` so that SIGINT ends the author's code wherever it is: in Python code by KeyboardInterrupt, in an `await` by cancelling.
     ipykernel's own handling can do only the second for a request that awaits.
     """
     loop = asyncio.get_running_loop()
@@ -120,8 +120,9 @@ async def _interruptible(work):
 
     def on_interrupt(number, frame):
         if asyncio.current_task(loop) is task:
-            raise KeyboardInterrupt
-        loop.call_soon_threadsafe(task.cancel)
+            interrupts.on_interrupt(number, frame)
+        else:
+            loop.call_soon_threadsafe(task.cancel)
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

@@ -196,7 +196,8 @@ class Runner:
         return json.dumps(outcome, ensure_ascii=False, default=str)
 
     def finish(self):
-        """Ends a run: every tracked name gets its last binding."""
+        """Ends a run: every tracked name gets its last binding, and what was stopped is over."""
+        interrupts.forget()
         self._versions.finish()
 
     def cancel(self):
