@@ -61,6 +61,7 @@ export abstract class PageKernel<Life> implements Kernel {
     const life = this.usable();
     if (!life) return NOT_RUNNING;
     const outcome = await this.#work(life, this.sendQuestion(life, question));
+    if (!outcome.ok && !ANSWERS.has(outcome.fault.code)) this.fail(life, outcome.fault);
     this.#rest(life);
     return outcome;
   }
@@ -144,6 +145,9 @@ export abstract class PageKernel<Life> implements Kernel {
     if (this.life === life && this.running === 0) this.enter("ready");
   }
 }
+
+/** What a kernel answers to a question that it cannot answer; all else is its end. */
+const ANSWERS: ReadonlySet<Fault["code"]> = new Set(["missing", "invalid"]);
 
 /** Ends that are no failures. */
 const MEANT: ReadonlySet<Fault["code"]> = new Set(["stopped", "ended", "idle"]);

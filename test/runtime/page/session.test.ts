@@ -511,6 +511,18 @@ describe("a kernel that dies", () => {
     expect(session.state).toMatchObject({ status: "booting", fault: null });
   });
 
+  it("under an observer: the same", async () => {
+    const { session, kernel, clock, ready } = open();
+    await ready();
+    session.widgets.set("widget", { value: 1 }, a);
+    await clock.pass(1000);
+    await kernel().crash(0);
+    expect(session.state).toMatchObject({ status: "failed", fault: { code: "memory" } });
+    session.commit("n", 2);
+    await kernel().booted();
+    expect(kernel().request).toMatchObject({ fresh: true, blocks: REACTIONS.order });
+  });
+
   it("between runs: it is told at once", async () => {
     const { session, kernel, ready } = open();
     await ready();

@@ -387,6 +387,19 @@ describe("a run ends with a clear fault, and the next one recovers, after", () =
     await other.kernel.dispose();
   });
 
+  it("a question that kills its kernel", async () => {
+    const page = await new Page(await serve()).boot(
+      "import functools, os\nfrom notebook_kernel import live\nlive.answer = lambda question, die=os._exit: die(1)",
+    );
+    await page.run();
+    const view = { sort: null, filter: "" };
+    const question = { kind: "table-rows", block: "a" as never, object: "t1", view, start: 0, count: 1 } as const;
+    expect(await page.kernel.ask(question)).toMatchObject({ ok: false, fault: { code: "crashed" } });
+    expect(page.events.at(-1)).toMatchObject({ kind: "fault", fault: { code: "crashed" } });
+    expect(page.kernel.state).toBe("failed");
+    await recovers(page);
+  });
+
   it("a run of more than the longest time", async () => {
     const server = await serve({ limits: { run: 2_000 } });
     const page = await new Page(server).boot(LONG);
