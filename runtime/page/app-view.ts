@@ -8,6 +8,7 @@ import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { Fault } from "../../compiler/contract/outcome.ts";
 import { type Column, type Program, type ProgramBlock, titleRole } from "../../compiler/contract/program.ts";
 import type { Live } from "./live.ts";
+import type { ShownBlock } from "./nb-block.ts";
 import type { Part } from "./part.ts";
 import { blockState, type PageState } from "./state.ts";
 import { statusText } from "./status.ts";
@@ -170,28 +171,37 @@ function columnView({ width, blocks }: Column, scene: Scene): TemplateResult {
   return html`<div class="nb-column" part="column" .style=${width === null ? "" : `flex-grow: ${width}`}>${blocks.map((id) => blockView(id, scene))}</div>`;
 }
 
-function blockView(id: BlockId, { program, part, view, live }: Scene): unknown {
-  const block = part.blocks.get(id);
+function blockView(id: BlockId, scene: Scene): unknown {
+  const block = scene.part.blocks.get(id);
   if (!block) return nothing;
-  const state = blockState(view, block.id);
-  const name = block.step?.kind === "input" ? block.step.input.name : "";
-  const because =
-    state.because === null ? null : (program.blocks.find((one) => one.id === state.because)?.title ?? null);
   return html`<nb-block
       part="block"
       exportparts=${BLOCK_PARTS}
       data-block-id=${block.id}
-      data-state=${state.status}
       ?data-hidden=${!block.visible}
-      .block=${block}
-      .state=${state}
-      .value=${view.pending[name] ?? view.applied[name] ?? null}
-      .pending=${name in view.pending}
-      .options=${view.options.get(block.id) ?? null}
-      .because=${because}
-      .disabled=${!program.settings.allowRun}
-      .live=${live}
+      .shown=${shownBlock(block, scene)}
     ></nb-block>`;
+}
+
+/** A block of the scene, as its element takes it. */
+export function shownBlock(block: ProgramBlock, { program, view, live, isBusy }: Scene): ShownBlock {
+  const state = blockState(view, block.id);
+  const name = block.step?.kind === "input" ? block.step.input.name : "";
+  const because =
+    state.because === null ? null : (program.blocks.find((one) => one.id === state.because)?.title ?? null);
+  const isWaiting = state.status === "queued" || state.status === "running";
+  return {
+    block,
+    // As long as a run does not show, its blocks stand there as they did.
+    state: isWaiting && !isBusy ? { ...state, status: "done" } : state,
+    isWaiting,
+    value: view.pending[name] ?? view.applied[name] ?? null,
+    isPending: name in view.pending,
+    options: view.options.get(block.id) ?? null,
+    because,
+    isDisabled: !program.settings.allowRun,
+    live,
+  };
 }
 
 /** A block that fails unseen must not fail in silence. */

@@ -18,11 +18,39 @@ export type InputAction =
   | { readonly kind: "press"; readonly name: string }
   | { readonly kind: "upload"; readonly name: string; readonly path: string; readonly content: Uint8Array };
 
+/** A block as it is to be shown. */
+export interface ShownBlock {
+  readonly block: ProgramBlock;
+  readonly state: BlockState;
+  /** It is about to run or runs, also where that does not show. */
+  readonly isWaiting: boolean;
+  /** Of an input: its value, waiting or applied. */
+  readonly value: InputValue;
+  readonly isPending: boolean;
+  readonly options: readonly Scalar[] | null;
+  /** Title of the block that a skipped one waits for. */
+  readonly because: string | null;
+  readonly isDisabled: boolean;
+  readonly live: Live | null;
+}
+
 /** Whether a block must be drawn anew. Most blocks of a run only go through its states, which the element's attribute tells. */
-function looksDifferent(state: BlockState, before: BlockState | undefined): boolean {
-  if (before === undefined || state.outputs !== before.outputs) return true;
-  if (state.status === before.status) return state.because !== before.because;
-  return state.outputs.length > 0 || state.status === "skipped" || before.status === "skipped";
+function looksDifferent(shown: ShownBlock, before: ShownBlock): boolean {
+  const [now, then] = [shown.state, before.state];
+  if (
+    now.outputs !== then.outputs ||
+    shown.block !== before.block ||
+    shown.value !== before.value ||
+    shown.isPending !== before.isPending ||
+    shown.options !== before.options ||
+    shown.because !== before.because ||
+    shown.isDisabled !== before.isDisabled ||
+    shown.live !== before.live
+  )
+    return true;
+  return (
+    now.status !== then.status && (now.outputs.length > 0 || now.status === "skipped" || then.status === "skipped")
+  );
 }
 
 /** Heights of blocks as they were last laid out: to ask one for its height would have the page laid out at once. */
@@ -34,32 +62,32 @@ const sizes = new ResizeObserver((entries) => {
 export class NbBlock extends LitElement {
   static override styles: CSSResult = look;
   static override properties: PropertyDeclarations = {
-    block: { attribute: false },
-    state: { attribute: false, hasChanged: looksDifferent },
-    value: { attribute: false },
-    pending: { attribute: false },
-    options: { attribute: false },
-    because: { attribute: false },
-    disabled: { attribute: false },
-    live: { attribute: false },
+    shown: { attribute: false, noAccessor: true },
   };
 
-  declare block: ProgramBlock;
-  declare state: BlockState;
-  /** Of an input: its value, waiting or applied. */
-  declare value: InputValue;
-  declare pending: boolean;
-  declare options: readonly Scalar[] | null;
-  /** Title of the block that a skipped one waits for. */
-  declare because: string | null;
-  declare disabled: boolean;
-  declare live: Live;
+  #shown: ShownBlock | null = null;
+
+  /** Whoever makes the element gives it before it is drawn. */
+  get shown(): ShownBlock {
+    if (!this.#shown) throw new Error("<nb-block> has nothing to show.");
+    return this.#shown;
+  }
+
+  set shown(shown: ShownBlock) {
+    const before = this.#shown;
+    this.#shown = shown;
+    const { status } = shown.state;
+    if (status !== before?.state.status) this.dataset.state = status;
+    const letsGo = !shown.isWaiting && this.style.minHeight !== "";
+    if (!before || letsGo || looksDifferent(shown, before)) this.requestUpdate("shown", before);
+  }
 
   /** Whether there is nothing to see of the block. */
   private get isEmpty(): boolean {
-    const { view } = this.block;
+    const { block, state } = this.shown;
+    const { view } = block;
     if (view.kind !== "code" || view.codeHtml !== null) return false;
-    return !view.showOutput || (this.state.outputs.length === 0 && this.state.status !== "skipped");
+    return !view.showOutput || (state.outputs.length === 0 && state.status !== "skipped");
   }
 
   override connectedCallback(): void {
@@ -89,25 +117,25 @@ export class NbBlock extends LitElement {
 
   /** While new outputs come one by one in the place of old ones, what is below the block stays where it is. */
   private holdHeight(): void {
-    const { status, outputs } = this.state;
-    const waits = status === "running" || status === "queued";
-    if (waits && outputs.length > 0 && this.style.minHeight === "" && this.hasUpdated)
+    const { state, isWaiting } = this.shown;
+    if (isWaiting && state.outputs.length > 0 && this.style.minHeight === "" && this.hasUpdated)
       this.style.minHeight = `${heights.get(this) ?? 0}px`;
-    else if (!waits && this.style.minHeight !== "") void this.updateComplete.then(() => this.letHeightGo());
+    else if (!isWaiting && this.style.minHeight !== "") void this.updateComplete.then(() => this.letHeightGo());
   }
 
   private letHeightGo(): void {
-    if (this.state.status !== "running" && this.state.status !== "queued") this.style.minHeight = "";
+    if (!this.shown.isWaiting) this.style.minHeight = "";
   }
 
   protected override render(): unknown {
-    const { view, step } = this.block;
+    const { block, value, isPending, options, isDisabled } = this.shown;
+    const { view, step } = block;
     switch (view.kind) {
       case "text":
         return html`<div class="nb-text" part="text">${unsafeHTML(view.html)}</div>`;
       case "input":
         return step?.kind === "input"
-          ? html`<nb-input exportparts="label, control, button" .spec=${step.input} .value=${this.value} .pending=${this.pending} .options=${this.options} .disabled=${this.disabled}></nb-input>`
+          ? html`<nb-input exportparts="label, control, button" .spec=${step.input} .value=${value} .pending=${isPending} .options=${options} .disabled=${isDisabled}></nb-input>`
           : nothing;
       case "code":
         return html`${view.codeHtml === null ? nothing : html`<pre class="nb-code" part="code"><code>${unsafeHTML(view.codeHtml)}</code></pre>`}
@@ -116,14 +144,15 @@ export class NbBlock extends LitElement {
   }
 
   private renderResults(): unknown {
-    if (this.state.status === "skipped") {
-      return html`<p class="nb-skipped">Not run: needs ${this.because ?? "another block"}, which failed.</p>`;
+    const { block, state, because, live } = this.shown;
+    if (state.status === "skipped") {
+      return html`<p class="nb-skipped">Not run: needs ${because ?? "another block"}, which failed.</p>`;
     }
-    if (this.state.outputs.length === 0) return nothing;
-    const isOld = this.state.status === "stale" || this.state.status === "queued";
-    return html`<div class="nb-results ${isOld ? "nb-stale" : ""}">${this.state.outputs.map(
+    if (state.outputs.length === 0) return nothing;
+    const isOld = state.status === "stale" || state.status === "queued";
+    return html`<div class="nb-results ${isOld ? "nb-stale" : ""}">${state.outputs.map(
       (output) =>
-        html`<div class="nb-output" part="output"><nb-output .output=${output} .live=${this.live} .block=${this.block.id}></nb-output></div>`,
+        html`<div class="nb-output" part="output"><nb-output .output=${output} .live=${live} .block=${block.id}></nb-output></div>`,
     )}</div>`;
   }
 }

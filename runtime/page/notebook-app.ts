@@ -3,16 +3,17 @@
  * @module
  */
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
+import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
 import type { Fault } from "../../compiler/contract/outcome.ts";
 import type { AppState, InputValues, NotebookAppElement, NotebookAppEventMap, Theme } from "../element.ts";
-import { appView, type Commands, faultNotice, retryButton, type Scene } from "./app-view.ts";
+import { appView, type Commands, faultNotice, retryButton, type Scene, shownBlock } from "./app-view.ts";
 import { blockList, givenInputs } from "./given.ts";
 import { signIn } from "./host-access.ts";
 import { baseOf, loadApp } from "./load-app.ts";
 import { createLocalKernel } from "./local-kernel.ts";
 import { look } from "./look.ts";
-import type { InputAction } from "./nb-block.ts";
+import type { InputAction, NbBlock } from "./nb-block.ts";
 import { OpenApp, type Surroundings } from "./open-app.ts";
 import { dropWorkerAhead, startWorkerAhead } from "./start-worker.ts";
 import { Takeover } from "./takeover.ts";
@@ -317,9 +318,22 @@ export class NotebookApp extends LitElement implements NotebookAppElement {
       isEdited: this.editing,
       version: this.version,
       makeKernel,
-      draw: () => this.requestUpdate(),
+      draw: (blocks) => this.draw(blocks),
       tell: (type, detail) => this.tell(type, detail),
     };
+  }
+
+  /** Draws blocks without a look at the rest of the app, of which there may be much. */
+  private draw(ids: readonly BlockId[] | null): void {
+    const { app } = this;
+    const scene = app && this.isDrawn && !this.isUpdatePending ? this.scene(app) : null;
+    // The bar of a part depends on what its blocks show.
+    if (ids === null || !scene || scene.as === "part") return this.requestUpdate();
+    for (const id of ids) {
+      const block = scene.part.blocks.get(id);
+      const element = this.renderRoot.querySelector<NbBlock>(`nb-block[data-block-id="${CSS.escape(id)}"]`);
+      if (block && element) element.shown = shownBlock(block, scene);
+    }
   }
 
   private tell<K extends keyof NotebookAppEventMap>(type: K, detail: NotebookAppEventMap[K]["detail"]): void {

@@ -3,6 +3,7 @@
  * goes on beside.
  * @module
  */
+import type { BlockId } from "../../compiler/contract/ids.ts";
 import type { InputSpec } from "../../compiler/contract/inputs.ts";
 import type { FileContent, Kernel, KernelListener } from "../../compiler/contract/kernel.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
@@ -21,6 +22,7 @@ import { type Hold, openSession } from "./open-session.ts";
 import { NO_WISH, readPageUrl, type UrlWish, UrlWriter } from "./page-url.ts";
 import { type Part, partOf } from "./part.ts";
 import { offlineUrls, prefetchPython } from "./prefetch.ts";
+import { changedBlocks } from "./redraw.ts";
 import { Results } from "./results.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import type { Action, PageState } from "./state.ts";
@@ -45,8 +47,8 @@ export interface Surroundings {
   /** Name of the app's version; empty for whichever there is. */
   readonly version: string;
   readonly makeKernel: (listener: KernelListener) => Kernel;
-  /** Something looks different now. */
-  readonly draw: () => void;
+  /** These blocks look different now, or the whole app (`null`). */
+  readonly draw: (blocks: readonly BlockId[] | null) => void;
   readonly tell: <K extends keyof NotebookAppEventMap>(type: K, detail: NotebookAppEventMap[K]["detail"]) => void;
 }
 
@@ -96,9 +98,11 @@ export class OpenApp {
     this.#hold = openSession(shared, user, (told) => this.#makeSession(loaded, told));
     this.view = this.session.state;
     this.#calm = new Calm((state, looksNew) => {
+      const before = this.view;
       this.view = state;
+      const showsRun = this.#ticking !== null || this.isBusy;
       this.#tick(this.isBusy);
-      if (looksNew) around.draw();
+      if (looksNew) around.draw(showsRun ? null : changedBlocks(this.program, before, state));
     });
   }
 
@@ -191,7 +195,7 @@ export class OpenApp {
       followFileLinks(element, { base, project, read, tell: (message) => session.tell(message) }),
       watchVersion(base, version, () => {
         this.isNewer = true;
-        draw();
+        draw(null);
       }),
     );
     if (!isPage) return;
@@ -255,7 +259,7 @@ export class OpenApp {
   #tick(isOn: boolean): void {
     if (isOn === (this.#ticking !== null)) return;
     if (this.#ticking !== null) clearInterval(this.#ticking);
-    this.#ticking = isOn ? setInterval(this.#around.draw, TICK) : null;
+    this.#ticking = isOn ? setInterval(() => this.#around.draw(null), TICK) : null;
   }
 
   #applied(values: InputValues): void {
