@@ -3,6 +3,7 @@
  * @module
  */
 import { fileUrl, hasFixedContent, OUTDATED } from "../../compiler/contract/file-url.ts";
+import { download } from "../download.ts";
 import { KernelFault } from "./faults.ts";
 
 /** A file to fetch. */
@@ -38,12 +39,12 @@ export async function fetchChecked(
   file: Wanted,
   onChunk: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await download(url, file.size, "default", onChunk);
+  const bytes = await fetchBytes(url, file.size, "default", onChunk);
   // Checked here, not by fetch's own `integrity`: that holds back all bytes until the end and reports a mismatch as a network error.
   const digest = await digestOf(bytes);
   if (hex(digest) === file.sha256) return bytes;
   // A damaged cache must not keep Python from starting for ever; the bytes of the second try are not counted again.
-  const again = await download(url, file.size, "reload", () => {});
+  const again = await fetchBytes(url, file.size, "reload", () => {});
   return checked(url, file, again, await digestOf(again));
 }
 
@@ -67,28 +68,18 @@ export function checked<T extends Uint8Array>(
   );
 }
 
-async function download(
+async function fetchBytes(
   url: URL,
   size: number,
   cache: RequestCache,
   onChunk: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    const response = await unlessSilent(fetch(url, { cache }), url);
-    if (!response.ok || !response.body)
-      throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    const reader = response.body.getReader();
-    const read = (): ReturnType<typeof reader.read> => unlessSilent(reader.read(), url);
-    for (let next = await read(); !next.done; next = await read()) {
-      parts.push(next.value);
-      onChunk(next.value.length);
-    }
-    return joined(parts, size);
-  } catch (error) {
-    if (error instanceof KernelFault) throw error;
+  const { response, parts } = await download(url, { cache }, onChunk).catch((error: unknown) => {
     throw new KernelFault("network", lost(url), `${url.href}: ${String(error)}`);
-  }
+  });
+  if (!response.ok || !response.body)
+    throw new KernelFault("network", lost(url), `${url.href}: HTTP ${response.status}`);
+  return joined(parts, size);
 }
 
 function joined(parts: readonly Uint8Array[], expected: number): Uint8Array<ArrayBuffer> {
@@ -100,24 +91,6 @@ function joined(parts: readonly Uint8Array[], expected: number): Uint8Array<Arra
     at += part.length;
   }
   return bytes;
-}
-
-/** A server that says nothing for this long (ms) is taken for gone. */
-const SILENCE = 30_000;
-
-/** The answer, unless it does not come. @throws {@link KernelFault} `network` */
-export async function unlessSilent<T>(answer: Promise<T>, url: URL): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new KernelFault("network", lost(url), `${url.href}: nothing came for ${SILENCE / 1000} s`));
-    }, SILENCE);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export function lost(url: URL): string {

@@ -8,6 +8,7 @@ import { failure, type Outcome, success } from "../../compiler/contract/outcome.
 import type { Output } from "../../compiler/contract/outputs.ts";
 import { parseProgram } from "../../compiler/contract/parse-program.ts";
 import type { Program, SavedOutput } from "../../compiler/contract/program.ts";
+import { download } from "../download.ts";
 import { authorized } from "./host-access.ts";
 
 export interface LoadedApp {
@@ -16,9 +17,6 @@ export interface LoadedApp {
   readonly base: string;
   readonly savedOutputs: ReadonlyMap<BlockId, readonly Output[]>;
 }
-
-/** Milliseconds in which a file of the app arrives, or is taken for lost. */
-const PATIENCE = 60_000;
 
 function programUrl(url: URL): URL {
   return url.pathname.endsWith(".json") ? url : new URL("app.json", url);
@@ -48,11 +46,11 @@ export async function loadApp(url: URL): Promise<Outcome<LoadedApp>> {
 /** A file's text, if the host has the version that the URL asks for. */
 async function fetchVersion(url: URL, base: string): Promise<Outcome<string>> {
   const version = askedVersion(url.href);
-  const response = await fetch(url, { ...authorized(base), signal: AbortSignal.timeout(PATIENCE) });
+  const { response, parts } = await download(url, authorized(base));
   if (response.status === 401)
     return failure("signed-out", "This app is for members of its workspace. Sign in to open it.");
   if (!response.ok) return failure("network", `The app could not be loaded: its server answered ${response.status}.`);
-  const bytes = await response.arrayBuffer();
+  const bytes = await new Blob([...parts]).arrayBuffer();
   if (version !== null && !(await matches(bytes, version))) return failure("outdated", OUTDATED, url.href);
   return success(new TextDecoder().decode(bytes));
 }

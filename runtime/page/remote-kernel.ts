@@ -24,7 +24,8 @@ import {
 } from "../../compiler/contract/kernel-socket.ts";
 import type { AnswerTo, Question } from "../../compiler/contract/live.ts";
 import { type Fault, failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
-import { Silence, within } from "./deadlines.ts";
+import { Silence } from "../silence.ts";
+import { within } from "./deadlines.ts";
 import { PageKernel, STOPPED } from "./page-kernel.ts";
 
 /** Remembers a session's id so that a reload finds its kernel again. */
