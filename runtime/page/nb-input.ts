@@ -2,7 +2,15 @@
  * `<nb-input>`: the control of one input, native and labelled. It tells committed changes; what they start is decided elsewhere.
  * @module
  */
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import {
+  type CSSResult,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
@@ -31,7 +39,7 @@ export class NbInput extends LitElement {
   declare options: readonly Scalar[] | null;
   declare disabled: boolean;
   declare private problem: string | null;
-  /** A slider's value while it is dragged. */
+  /** A slider's value from when it is moved until the app has taken it. */
   declare private sliding: number | null;
 
   constructor() {
@@ -44,8 +52,12 @@ export class NbInput extends LitElement {
     this.dispatchEvent(new CustomEvent("nb-action", { detail, bubbles: true, composed: true }));
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    // Not when it is committed: the app may take a moment to say so.
+    if (changed.has("value")) this.sliding = null;
+  }
+
   private commit(value: InputValue): void {
-    this.sliding = null;
     this.problem = valueProblem(this.optionSpec(), value);
     if (this.problem === null) this.send({ kind: "commit", name: this.spec.name, value });
   }

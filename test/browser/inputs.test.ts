@@ -163,6 +163,30 @@ describe("Python gets", () => {
     await got("color").toBe("'blue'");
   });
 
+  it("a slider's, which stays where it is put until Python has answered", async () => {
+    const seen = await labelled("level").evaluate(async (control) => {
+      if (!(control instanceof HTMLInputElement)) return [];
+      const label = control.parentElement?.querySelector(".nb-value");
+      const values: string[] = [];
+      const frames = async (count: number): Promise<void> => {
+        for (let at = 0; at < count; at++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          values.push(`${control.value} ${label?.textContent}`);
+        }
+      };
+      control.value = "7";
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      await frames(2);
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+      for (let at = 0; at < 20; at++)
+        await Promise.resolve().then(() => values.push(`${control.value} ${label?.textContent}`));
+      await frames(10);
+      return [...new Set(values)];
+    });
+    expect(seen).toEqual(["7 7"]);
+    await got("level").toBe("7");
+  });
+
   it("one choice, none, or several in the options' order", async () => {
     await labelled("hue").selectOption("green");
     await got("hue").toBe("'green'");

@@ -63,8 +63,9 @@ class BlockStream:
             text = "".join(self._parts)
             self._parts.clear()
             self._held = 0
-            # A lone surrogate has no UTF-8 form and would break the message.
-            text = text.encode("utf-8", "replace").decode("utf-8")
+            if not text.isascii():
+                # A lone surrogate has no UTF-8 form and would break the message.
+                text = text.encode("utf-8", "replace").decode("utf-8")
             emit({"output_type": "stream", "name": self.name, "text": text})
 
     def drop(self):

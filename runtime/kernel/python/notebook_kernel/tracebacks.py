@@ -11,19 +11,23 @@ CONTEXT = 2
 MAX_FRAMES = 30
 
 
-_titles = set()
+# Source and entry of `linecache` by title.
+_remembered = {}
 
 
 def known_titles():
     """Titles of the blocks that have run."""
-    return _titles
+    return _remembered.keys()
 
 
 def remember_source(title, source):
     """Lets tracebacks and `inspect` find a block's lines under its title."""
+    known = _remembered.get(title)
+    if known is not None and known[0] is source and linecache.cache.get(title) is known[1]:
+        return
     # Without a modification time, `linecache.checkcache` leaves the entry alone.
-    _titles.add(title)
-    linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
+    entry = linecache.cache[title] = (len(source), None, source.splitlines(keepends=True), title)
+    _remembered[title] = (source, entry)
 
 
 def as_output(error, titles):
