@@ -314,6 +314,7 @@ describe("a start that hangs", () => {
 const endless = (source = "while True: pass") => program({ a: code("x = 1"), b: code(source), c: code("2") });
 /** In C, where Python looks for no interrupt. */
 const deaf = () => endless("sum(range(10**12))");
+const AWAITS_AND_SLEEPS = "import asyncio, time\nawait asyncio.sleep(0)\ntime.sleep(600)";
 /** As a page's policy does. */
 const FORBID_BLOBS = "URL.createObjectURL = () => 'blob:none'";
 
@@ -328,6 +329,8 @@ describe("stop", () => {
     ["in a loop, where memory is not shared", false, "while True: pass"],
     ["asleep, where memory is shared", true, "import time\ntime.sleep(600)"],
     ["asleep, where memory is not shared", false, "import time\ntime.sleep(600)"],
+    ["asleep after an await, where memory is shared", true, AWAITS_AND_SLEEPS],
+    ["asleep after an await, where memory is not shared", false, AWAITS_AND_SLEEPS],
   ])("keeps the kernel of a block that is %s, every time", async (_what, isIsolated, source) => {
     const { make, page } = await harness.page(isIsolated);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isIsolated);
@@ -366,7 +369,6 @@ describe("stop", () => {
 
   it.each([
     ["does not look", false, deaf],
-    ["sleeps after an await", false, () => endless("import asyncio, time\nawait asyncio.sleep(0)\ntime.sleep(600)")],
     ["cannot see it", true, endless],
   ])("ends a Python that %s, and the next boot works", async (_what, isForbidden, blocks) => {
     const { make, page } = await harness.page(false);

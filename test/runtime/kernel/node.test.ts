@@ -28,6 +28,13 @@ it("ends a block that waits, without shared memory", async () => {
   expect(session.error("a")?.ename).toBe("KeyboardInterrupt");
 });
 
+it("ends the run also where somebody has made another error of an interrupt", async () => {
+  const blocks = { a: code("raise TypeError('no conversion') from KeyboardInterrupt()"), b: code("1") };
+  const session = await new Session((listener) => createNodeKernel(listener), program(blocks)).boot(start);
+  expect(await session.run()).toMatchObject({ failed: ["a"], remaining: ["b"] });
+  expect(session.error("a")?.ename).toBe("KeyboardInterrupt");
+});
+
 it("keeps the kernel when Stop comes between two blocks, whatever the runner is doing then", async () => {
   const interrupts = new Uint8Array(new SharedArrayBuffer(1));
   let stopped = false;

@@ -36,14 +36,12 @@ def _sleep_until_stopped(seconds):
         _asleep = None
 
 
-def is_asleep():
-    return _asleep is not None
-
-
 def wake():
-    """Ends a sleep that is under way, as an interrupt does."""
-    if _asleep is not None:
-        _asleep.cancel()
+    """Ends a sleep that is under way, as an interrupt does. Whether there was one."""
+    if _asleep is None:
+        return False
+    _asleep.cancel()
+    return True
 
 
 def on_interrupt(number, frame):

@@ -202,10 +202,8 @@ class Runner:
 
     def cancel(self):
         """Ends a block that waits in an `await` or sleeps."""
-        if self._task is None:
-            interrupts.wake()
-        elif not interrupts.is_asleep():
-            # In a sleep that is no `await` it would end the task later, outside the block.
+        # In a sleep that is no `await` a task would be cancelled later, outside the block.
+        if not interrupts.wake() and self._task is not None:
             self._task.cancel()
 
     def keep_file(self, path, content):
@@ -328,7 +326,8 @@ class Runner:
 
     def _fail(self, error):
         display.flush_streams()
-        if isinstance(error, asyncio.CancelledError):
+        # Others may have made another error of an interrupt: Pyodide does where a value was on its way to JavaScript.
+        if isinstance(error, asyncio.CancelledError) or isinstance(error.__cause__, KeyboardInterrupt):
             error = KeyboardInterrupt().with_traceback(error.__traceback__)
         if isinstance(error, SystemExit):
             code = error.code
