@@ -89,6 +89,8 @@ describe("a server app", () => {
     const kernels = () => processesOf(command.pid, "ipykernel_launcher");
     const before = kernels();
     expect(before).not.toEqual([]);
+    // The URL follows a little later than the result may come.
+    await page.waitForURL(/tomorrow/);
     await page.reload();
     await appState(page, "idle");
     await runAll(page);
