@@ -2,6 +2,7 @@
  * Makes PNGs of pixels, at once and exactly: what a canvas gives back may be another picture, where a browser hides what it draws with.
  * @module
  */
+import { zlibSync } from "fflate";
 import type { Pixels } from "../../compiler/contract/outputs.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,20 +10,19 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const UP = 2;
 /** Eight bits of each of four channels, packed in the one way there is, rows from top to bottom. */
 const FORMAT = [8, 6, 0, 0, 0];
-/** How zlib data begins (RFC 1950) that is packed with as little work as may be. */
-const ZLIB = [0x78, 0x01];
 
-/** Bytes of the shortest and the longest run that are packed as one; a longer one would need a code of its own. */
-const [SHORTEST, LONGEST] = [3, 257];
-
-/** A PNG with four channels, the rows by their differences and of these the runs packed, which is what figures have. */
+/** A PNG with four channels, the rows by what they differ by from the one above: in figures mostly nothing. */
 export function encodePng(pixels: Pixels): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, pixels.width);
   view.setUint32(4, pixels.height);
   header.set(FORMAT, 8);
-  const parts = [chunk("IHDR", header), chunk("IDAT", packed(filtered(pixels))), chunk("IEND", new Uint8Array(0))];
+  const parts = [
+    chunk("IHDR", header),
+    chunk("IDAT", zlibSync(filtered(pixels), { level: 1 })),
+    chunk("IEND", new Uint8Array(0)),
+  ];
   const png = new Uint8Array(SIGNATURE.length + parts.reduce((sum, { length }) => sum + length, 0));
   png.set(SIGNATURE);
   let at = SIGNATURE.length;
@@ -52,107 +52,6 @@ function filtered({ width, height, rgba }: Pixels): Uint8Array {
       }
   }
   return rows;
-}
-
-/** zlib data of one block with the fixed codes of RFC 1951: bytes, and runs of the byte before them. */
-function packed(bytes: Uint8Array): Uint8Array {
-  const bits = new Bits((bytes.length * 9) / 8 + 16);
-  for (const byte of ZLIB) bits.add(byte, 8);
-  // The last block, with fixed codes.
-  bits.add(0b011, 3);
-  for (let at = 0; at < bytes.length; ) {
-    const byte = bytes[at++] ?? 0;
-    bits.addSymbol(byte);
-    let run = 0;
-    while (run < LONGEST && bytes[at + run] === byte) run++;
-    if (run < SHORTEST) continue;
-    bits.addRun(run);
-    at += run;
-  }
-  bits.addSymbol(END);
-  bits.align();
-  const sum = adler32(bytes);
-  for (const shift of [24, 16, 8, 0]) bits.add((sum >>> shift) & 255, 8);
-  return bits.bytes();
-}
-
-/** The symbol that ends a block, and the first of those for lengths. */
-const [END, LENGTHS] = [256, 257];
-const SYMBOLS = Array.from({ length: 288 }, (_, symbol) => fixedCode(symbol));
-const CODES = Uint16Array.from(SYMBOLS, ({ code }) => code);
-const SIZES = Uint8Array.from(SYMBOLS, ({ size }) => size);
-
-/** A symbol's fixed code, its first bit the lowest, and how many bits it has. */
-function fixedCode(symbol: number): { code: number; size: number } {
-  const [from, first, size] =
-    symbol < 144 ? [0, 0x30, 8] : symbol < 256 ? [144, 0x190, 9] : symbol < 280 ? [256, 0, 7] : [280, 0xc0, 8];
-  let code = 0;
-  for (let bit = 0; bit < size; bit++) code |= (((first + symbol - from) >> bit) & 1) << (size - 1 - bit);
-  return { code, size };
-}
-
-/** Bits on their way into bytes, the lowest first. */
-class Bits {
-  readonly #bytes: Uint8Array;
-  #at = 0;
-  #held = 0;
-  #count = 0;
-
-  /** @param size - Bytes that there may be. */
-  constructor(size: number) {
-    this.#bytes = new Uint8Array(size);
-  }
-
-  /** Adds at most 16 bits. */
-  add(value: number, count: number): void {
-    this.#held |= value << this.#count;
-    this.#count += count;
-    while (this.#count >= 8) {
-      this.#bytes[this.#at++] = this.#held;
-      this.#held >>>= 8;
-      this.#count -= 8;
-    }
-  }
-
-  addSymbol(symbol: number): void {
-    this.add(CODES[symbol] ?? 0, SIZES[symbol] ?? 0);
-  }
-
-  /** Adds a run of the byte before it. */
-  addRun(length: number): void {
-    const value = length - SHORTEST;
-    // From eight on, one symbol stands for several lengths; which of them, is said by bits after it.
-    const extra = Math.max(29 - Math.clz32(value), 0);
-    this.addSymbol(LENGTHS + 4 * extra + (value >> extra));
-    this.add(value & ((1 << extra) - 1), extra);
-    // How far back it begins: one byte.
-    this.add(0, 5);
-  }
-
-  /** Goes on with a whole byte. */
-  align(): void {
-    this.add(0, (8 - this.#count) % 8);
-  }
-
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#at);
-  }
-}
-
-/** Sums that fit 32 bits: so many bytes can be added before a remainder must be taken. */
-const ADDED = 5552;
-
-function adler32(bytes: Uint8Array): number {
-  let [low, high] = [1, 0];
-  for (let at = 0; at < bytes.length; ) {
-    for (const end = Math.min(at + ADDED, bytes.length); at < end; at++) {
-      low += bytes[at] ?? 0;
-      high += low;
-    }
-    low %= 65521;
-    high %= 65521;
-  }
-  return (high << 16) | low;
 }
 
 const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
