@@ -24,5 +24,10 @@ def watch():
     webloop.WebLoop.call_later = remembering
 
 
-def is_possible(sources):
-    return _put_off or any(map(_BRIDGES.search, sources))
+def was_put_off():
+    return _put_off
+
+
+def bridged(sources):
+    """Whether one of these sources may give JavaScript something to call."""
+    return any(map(_BRIDGES.search, sources))

@@ -50,8 +50,7 @@ class Runner:
         self.program = program
         self.resumed = False
         program = json.loads(program)
-        self._blocks = {block["id"]: block for block in program["blocks"]}
-        self._titles = {block["title"] for block in program["blocks"]}
+        self._know(program["blocks"])
         self._compiled = {}
         self._awaiting = {}
         self._binds = {}
@@ -65,6 +64,11 @@ class Runner:
         self._boot = ambient.Boot()
         self._versions = Versions(self._namespace, program["tracked"], program["ambient"])
         self._clear()
+
+    def _know(self, blocks):
+        self._blocks = {block["id"]: block for block in blocks}
+        self._titles = {block["title"] for block in blocks}
+        self._bridged = later.bridged(block["step"].get("source", "") for block in blocks)
 
     def keep(self):
         """Stays in memory for `open_runner`; holds nothing of the host."""
@@ -82,8 +86,7 @@ class Runner:
         self._compiled = {id: code for id, code in self._compiled.items() if id in same}
         self._awaiting = {}
         self._binds = {}
-        self._blocks = blocks
-        self._titles = {block["title"] for block in program["blocks"]}
+        self._know(program["blocks"])
         self._versions.track(program["tracked"], program["ambient"])
         self._boot.stir()
 
@@ -105,8 +108,7 @@ class Runner:
 
     def rest(self):
         """Between two runs, where nobody waits: does ahead of a fresh one what can be done ahead."""
-        sources = [block["step"].get("source", "") for block in self._blocks.values()]
-        if not live.is_empty() or later.is_possible(sources):
+        if not live.is_empty() or self._bridged or later.was_put_off():
             return
         try:
             self._boot.look(self._versions.states)
