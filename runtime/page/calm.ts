@@ -1,6 +1,6 @@
 /**
  * When a change of the state is drawn. A run that is over at once shows no signs of having been under way: nothing flickers, and the page
- * does not draw what the next message makes void. Results are drawn as they come.
+ * does not draw what the next message makes void. Values of inputs are drawn at once, results as they come.
  * @module
  */
 import { type Action, blockState, type PageState } from "./state.ts";
@@ -83,7 +83,7 @@ function looksAlike(one: PageState, other: PageState): boolean {
 
 /** Whether all that an action tells is that a run is under way. */
 function isSign(action: Action, state: PageState, drawn: PageState | null): boolean {
-  if (action.kind === "applied" || action.kind === "started") return true;
+  if (action.kind === "started") return true;
   if (action.kind !== "event" || action.event.kind !== "block") return false;
   const { block, state: now } = action.event;
   if (now === "running") return true;

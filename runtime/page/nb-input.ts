@@ -2,15 +2,7 @@
  * `<nb-input>`: the control of one input, native and labelled. It tells committed changes; what they start is decided elsewhere.
  * @module
  */
-import {
-  type CSSResult,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from "lit";
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
 import { valueProblem } from "../../compiler/contract/input-values.ts";
@@ -39,7 +31,7 @@ export class NbInput extends LitElement {
   declare options: readonly Scalar[] | null;
   declare disabled: boolean;
   declare private problem: string | null;
-  /** A slider's value from when it is moved until the app has taken it. */
+  /** A slider's value while it is dragged. */
   declare private sliding: number | null;
 
   constructor() {
@@ -52,14 +44,11 @@ export class NbInput extends LitElement {
     this.dispatchEvent(new CustomEvent("nb-action", { detail, bubbles: true, composed: true }));
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    // Not when it is committed: the app may take a moment to say so.
-    if (changed.has("value")) this.sliding = null;
-  }
-
   private commit(value: InputValue): void {
     this.problem = valueProblem(this.optionSpec(), value);
     if (this.problem === null) this.send({ kind: "commit", name: this.spec.name, value });
+    // The app has answered with the value that counts now.
+    this.sliding = null;
   }
 
   /** The spec with the options that are shown. */

@@ -4,6 +4,7 @@
  */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NotebookAppElement } from "../../runtime/element.ts";
 import { appState, type BuiltApp, build, type Cell, notebook, preview, runAll, type Served } from "./app.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -185,6 +186,16 @@ describe("Python gets", () => {
     });
     expect(seen).toEqual(["7 7"]);
     await got("level").toBe("7");
+  });
+
+  it("what the page makes of a slider's value when it is told of it, and the slider shows that", async () => {
+    await page.evaluate(() => {
+      const app = document.querySelector("notebook-app") as NotebookAppElement;
+      app.addEventListener("change", () => (app.inputs = { level: 7 }), { once: true });
+    });
+    await labelled("level").fill("9");
+    await got("level").toBe("7");
+    expect(await labelled("level").inputValue()).toBe("7");
   });
 
   it("one choice, none, or several in the options' order", async () => {

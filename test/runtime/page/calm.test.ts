@@ -33,11 +33,16 @@ beforeEach(() => {
   prints(b);
   ends(b, "done");
   take({ kind: "finished", remaining: [] });
-  drawn.length = 0;
   take({ kind: "applied", values: { n: 2 } });
+  drawn.length = 0;
   take({ kind: "started", blocks: [a, b] });
 });
 afterEach(() => vi.useRealTimers());
+
+it("draws the values of inputs at once", () => {
+  take({ kind: "applied", values: { n: 3 } });
+  expect(drawn.map(({ applied }) => applied)).toEqual([{ n: 3 }]);
+});
 
 it("draws no block that shows nothing, and each result as it comes", () => {
   ends(a, "running");
