@@ -41,7 +41,7 @@ export class EventBatch {
     this.#held.push(event);
     if (event.kind === "block") {
       this.#isSilent = event.state === "running";
-      this.#slow = event.state === "running" && (this.#took.get(event.block) ?? QUICK) >= QUICK;
+      this.#slow = event.state === "running" && this.expected(event.block) >= QUICK;
       if (event.state !== "running") this.#took.set(event.block, event.millis);
     }
     const isFirst = event.kind === "output" && this.#isSilent;
@@ -53,6 +53,11 @@ export class EventBatch {
   #late(): void {
     this.#timer = undefined;
     this.flush();
+  }
+
+  /** Milliseconds that the block's last run took; infinite, if nothing is known. */
+  expected(block: BlockId): number {
+    return this.#took.get(block) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Sends what has waited long enough, where no timer can: while Python is in a block. */

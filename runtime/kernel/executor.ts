@@ -21,14 +21,22 @@ export interface BlockResult {
   readonly options?: { readonly values: readonly Scalar[]; readonly value: InputValue };
 }
 
-/** Takes how the last block ended, `null` before the first; gives the next one, or `null` when it is enough. */
-export type Turn = (ended: BlockResult | null) => BlockId | null;
+/** Hears what blocks do, in the order in which they do it. */
+export interface BlockListener {
+  begun(block: BlockId): void;
+  output(block: BlockId, output: OutputMessage): void;
+  /** @param millis - What Python knows of how long the block took; else it is measured here. */
+  ended(block: BlockId, result: BlockResult, millis?: number): void;
+}
 
-/** The author's Python, one block at a time. */
+/** The author's Python, block after block. */
 export interface PythonSession {
   begin(fresh: boolean, inputs: RunRequest["inputs"]): void | Promise<void>;
-  /** Runs one block after another, as `turn` says: for Python in a worker a call from outside costs more than a small block. Output goes to `show`. */
-  run(turn: Turn, show: (output: OutputMessage) => void): Promise<void>;
+  /**
+   * Runs blocks one after another, at least the first. Ends after one that does not succeed, and wherever it may be too long until the
+   * next message is let in. For Python in a worker a call from outside costs more than a small block.
+   */
+  run(blocks: readonly [BlockId, ...BlockId[]], listener: BlockListener): Promise<void>;
   skip(block: BlockId): void;
   finish(): void | Promise<void>;
   /** Asks a live object; what observers print goes to `show`. */
@@ -50,6 +58,8 @@ export interface ExecutorOptions {
   readonly now: () => number;
   /** Lets messages in between two blocks. */
   readonly pause: () => Promise<void>;
+  /** Milliseconds that a block is expected to take. Default: nobody knows, so that each has a call of its own. */
+  readonly expected?: (block: BlockId) => number;
 }
 
 /** Milliseconds that blocks run before messages are let in. */
@@ -146,14 +156,13 @@ export class Executor {
     const start = now();
     const progress: Progress = { done: [], failed: [], skipped: [], reached: 0 };
     const blocks = request.blocks.flatMap((id) => this.#blocks.get(id) ?? []).sort((a, b) => a.index - b.index);
-    const waiting = blocks.values();
     if (!this.#ended(request.run)) {
       // Everything is what a fresh run runs; from an empty namespace nothing of before can be in its way.
       const fresh = request.fresh || blocks.length === this.#blocks.size;
       if (fresh) this.#unfinished.clear();
       await python.begin(fresh, request.inputs);
       while (progress.reached < blocks.length && !this.#ended(request.run)) {
-        await this.#some(waiting, request.run, progress);
+        await this.#some(blocks, request.run, progress);
         if (progress.reached === blocks.length) break;
         await pause();
         await this.#answerAll();
@@ -166,28 +175,42 @@ export class Executor {
   }
 
   /** Runs blocks until messages must be let in: a pause costs more than a quick block. */
-  async #some(waiting: Iterator<KernelBlock>, run: number, progress: Progress): Promise<void> {
-    const { python, now, emit } = this.#options;
+  async #some(blocks: readonly KernelBlock[], run: number, progress: Progress): Promise<void> {
+    const { python, now } = this.#options;
     const began = now();
-    let current: KernelBlock | null = null;
-    let start = began;
-    const turn: Turn = (result) => {
-      if (current && result) this.#end(current, result, { run, progress, millis: now() - start });
-      current = null;
-      while (current === null && !this.#ended(run) && (start === began || now() - began < UNPAUSED)) {
-        const { value: block } = waiting.next();
-        if (!block) return null;
-        progress.reached += 1;
-        if (!this.#skips(block, run, progress)) current = block;
-      }
-      if (!current) return null;
-      start = now();
-      emit({ kind: "block", run, block: current.id, state: "running", millis: 0 });
-      return current.id;
-    };
-    await python.run(turn, (output) => {
-      if (current) emit({ kind: "output", run, block: current.id, output });
+    for (let left = UNPAUSED; left > 0 && !this.#ended(run); left = UNPAUSED - (now() - began)) {
+      const [block, ...others] = blocks.slice(progress.reached);
+      if (!block) return;
+      if (this.#skips(block, run, progress)) progress.reached += 1;
+      else await python.run([block.id, ...this.#with(block, others, left)], this.#listener(run, progress));
+    }
+  }
+
+  /** Those of the blocks after this one that can run in the same call: all together they are expected to be over within `millis`. */
+  #with({ id }: KernelBlock, others: readonly KernelBlock[], millis: number): BlockId[] {
+    const { expected = unknown } = this.#options;
+    let left = millis - expected(id);
+    const end = others.findIndex((block) => {
+      left -= expected(block.id);
+      return left < 0 || this.#unmetNeed(block) !== null;
     });
+    return others.slice(0, end < 0 ? others.length : end).map((block) => block.id);
+  }
+
+  #listener(run: number, progress: Progress): BlockListener {
+    const { now, emit } = this.#options;
+    let start = now();
+    return {
+      begun(block): void {
+        progress.reached += 1;
+        emit({ kind: "block", run, block, state: "running", millis: 0 });
+      },
+      output: (block, output) => emit({ kind: "output", run, block, output }),
+      ended: (block, result, millis = now() - start): void => {
+        start += millis;
+        this.#end(block, result, { run, progress, millis });
+      },
+    };
   }
 
   /** Whether the block cannot run, as one that it needs did not succeed. */
@@ -201,7 +224,7 @@ export class Executor {
     return true;
   }
 
-  #end({ id: block }: KernelBlock, result: BlockResult, { run, progress, millis }: Ended): void {
+  #end(block: BlockId, result: BlockResult, { run, progress, millis }: Ended): void {
     if (result.options) this.#options.emit({ kind: "options", run, block, ...result.options });
     const state = result.state === "done" ? "done" : "failed";
     if (result.state === "interrupted") this.#stopped = Math.max(this.#stopped, run);
@@ -217,6 +240,10 @@ export class Executor {
     const index = (id: BlockId): number => this.#blocks.get(id)?.index ?? -1;
     return unmet.length === 0 ? null : unmet.reduce((best, id) => (index(id) > index(best) ? id : best));
   }
+}
+
+function unknown(): number {
+  return Number.POSITIVE_INFINITY;
 }
 
 function blocksById({ blocks }: KernelProgram): ReadonlyMap<BlockId, KernelBlock> {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { PyodideInterface } from "pyodide";
-import type { FileOperations, PyodideModule } from "./pyodide-internals.ts";
+import { addressOf, type FileOperations, type PyodideModule } from "./pyodide-internals.ts";
 
 /** Emscripten's operations of a file system that change it; all that Python and the page do to files ends in these. */
 const CHANGING = ["mknod", "rename", "unlink", "rmdir", "symlink", "setattr", "write", "msync"];
@@ -18,13 +18,10 @@ export function countFileChanges(pyodide: PyodideInterface): void {
   const table = memory.ops_table;
   if (!table) return;
   const ambient = pyodide.pyimport("notebook_kernel.ambient");
-  const count = ambient.count_changes();
-  // Never released: Python's array stays where it is.
-  const { data } = count.getBuffer("u32");
-  count.destroy();
+  const address = addressOf(ambient.count_changes(), "u32") / Uint32Array.BYTES_PER_ELEMENT;
   ambient.destroy();
   const isKnown = addresses.has(table);
-  addresses.set(table, data.byteOffset >>> 2);
+  addresses.set(table, address);
   if (isKnown) return;
   for (const { node, stream } of Object.values(table))
     for (const operations of [node, stream])

@@ -31,6 +31,7 @@ export interface PyodideModule {
   readonly HEAP8: Int8Array;
   readonly HEAP32: Int32Array;
   readonly HEAPU32: Uint32Array;
+  readonly HEAPF64: Float64Array;
   readonly wasmTable: WebAssembly.Table;
   readonly GOT: Record<string, WebAssembly.Global<"i32">>;
   readonly GOTHandler: ProxyHandler<Set<string>>;
@@ -107,6 +108,36 @@ export type LoadPyodide = (
     readonly stdLibURL?: string;
   },
 ) => Promise<PyodideInterface & { readonly _module: PyodideModule }>;
+
+/** An `array.array` of Python's. */
+export interface PythonArray {
+  getBuffer(type: "u32" | "f64"): { readonly data: ArrayBufferView };
+  destroy(): void;
+}
+
+/** Where the array's items are in memory, in bytes. Its buffer is never released, so that they stay there. */
+export function addressOf(array: PythonArray, type: "u32" | "f64"): number {
+  const { byteOffset } = array.getBuffer(type).data;
+  array.destroy();
+  return byteOffset;
+}
+
+/** An array of doubles as JavaScript sees it without a call of Python's, also in the middle of its work. */
+export interface SharedArray {
+  get(at: number): number;
+  set(at: number, value: number): void;
+}
+
+export function sharedArray(pyodide: PyodideInterface, array: PythonArray): SharedArray {
+  const { _module: module } = pyodide as PyodideInterface & { readonly _module: PyodideModule };
+  const start = addressOf(array, "f64") / Float64Array.BYTES_PER_ELEMENT;
+  return {
+    get: (at) => module.HEAPF64[start + at] ?? 0,
+    set(at, value): void {
+      module.HEAPF64[start + at] = value;
+    },
+  };
+}
 
 /**
  * Makes a call of `callPromising`, which lets a task of the worker pass before it enters Python: as long as a small block takes, and

@@ -9,9 +9,9 @@ import type { Answer } from "../../compiler/contract/live.ts";
 import type { Outcome } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage, Pixels } from "../../compiler/contract/outputs.ts";
 import type { OpenDuckDB } from "./duckdb.ts";
-import type { BlockResult, PythonSession, Turn } from "./executor.ts";
+import type { BlockListener, BlockResult, PythonSession } from "./executor.ts";
 import { countFileChanges } from "./file-changes.ts";
-import { atOnce } from "./pyodide-internals.ts";
+import { atOnce, type SharedArray, sharedArray } from "./pyodide-internals.ts";
 import { installPythonFiles } from "./python-files.ts";
 
 /** Python's working directory and the root of relative paths. */
@@ -39,15 +39,14 @@ export interface OpenSession extends PythonSession {
   writeFile(path: string, content: Uint8Array): void;
   /** Between two runs, where nobody waits: does ahead what the next one would begin with. */
   rest(): void;
+  /** In the middle of Python's work: tells how far it is. */
+  look(): void;
   close(): void;
   /** Leaves the session in Python's memory, for a page that starts from it with the same program. */
   keep(): void;
   /** Whether this session goes on with one that was kept. */
   readonly resumed: boolean;
 }
-
-/** A {@link Turn} whose results are JSON; what is `null` elsewhere is `undefined`, which Python knows as `None`. */
-type TurnForPython = (ended: string | undefined) => BlockId | undefined;
 
 /** A block that awaits; its result. */
 type Awaiting = PromiseLike<string> & { destroy(): void };
@@ -65,9 +64,9 @@ type Send = (message: string, rgba?: PythonBytes, width?: number, height?: numbe
 /** The runner of `python/notebook_kernel/runner.py` as seen from here. */
 interface Runner {
   readonly begin: Proxied<(fresh: boolean, inputs: string) => void>;
-  readonly drive: Proxied<(turn: TurnForPython) => Awaiting | undefined> & {
+  readonly drive: Proxied<(blocks: string) => Awaiting | string> & {
     /** Lets Python wait for promises in the middle of its code (`run_sync`), where the browser can. Also waits for a block that awaits. */
-    callPromising(turn: TurnForPython): Promise<string | undefined>;
+    callPromising(blocks: string): Promise<string>;
   };
   readonly skip: Proxied<(block: string) => void>;
   readonly finish: Proxied<() => void>;
@@ -96,7 +95,9 @@ export function openSession(pyodide: PyodideInterface, options: SessionOptions):
   figures.set_screen(scale, takesPixels);
   figures.destroy();
   const module = pyodide.pyimport("notebook_kernel.runner");
+  const progress = sharedArray(pyodide, module.PROGRESS);
   let show: ((output: OutputMessage) => void) | null = null;
+  let look: () => void = () => {};
   const send: Send = (message, ...pixels) => show?.(parseMessage(message, ...pixels));
   const runner: Runner = module.open_runner(JSON.stringify(program), send);
   // Taken once: each look at a method makes a proxy of it.
@@ -112,12 +113,17 @@ export function openSession(pyodide: PyodideInterface, options: SessionOptions):
   return {
     version,
     begin: (fresh, inputs) => begin(fresh, JSON.stringify(inputs)),
-    async run(turn, to): Promise<void> {
-      show = to;
+    async run(blocks, listener): Promise<void> {
+      const running = follow(blocks, listener, progress);
+      look = running;
+      show = (output): void => listener.output(running(), output);
       try {
-        await runBlocks(pyodide, drive, turn);
+        const ids = JSON.stringify(blocks);
+        const text = CAN_SUSPEND ? await atOnce(pyodide, () => drive.callPromising(ids)) : await finished(drive(ids));
+        listener.ended(running(), parseResult(text));
       } finally {
         show = null;
+        look = () => {};
       }
     },
     ask(question, to): Outcome<Answer> {
@@ -133,6 +139,7 @@ export function openSession(pyodide: PyodideInterface, options: SessionOptions):
     skip,
     finish,
     rest,
+    look: () => look(),
     cancel: () => runner.cancel(),
     readFile: (path) => readFile(pyodide, absolutePath(path)),
     writeFile(path, content): void {
@@ -158,31 +165,44 @@ function parseMessage(text: string, rgba?: PythonBytes, width = 0, height = 0): 
   return message;
 }
 
+const DONE: BlockResult = { state: "done" };
+
 /** The runner's own words. */
 function parseResult(text: string): BlockResult {
   return JSON.parse(text);
 }
 
-async function runBlocks(pyodide: PyodideInterface, drive: Runner["drive"], turn: Turn): Promise<void> {
-  let awaited: BlockResult | null = null;
-  const next: TurnForPython = (text) => {
-    const ended = text === undefined ? awaited : parseResult(text);
-    awaited = null;
-    return turn(ended) ?? undefined;
-  };
-  for (;;) {
-    const text = CAN_SUSPEND ? await atOnce(pyodide, () => drive.callPromising(next)) : await finished(drive(next));
-    if (text === undefined) return;
-    awaited = parseResult(text);
-  }
-}
-
-async function finished(pending: Awaiting | undefined): Promise<string | undefined> {
+async function finished(pending: Awaiting | string): Promise<string> {
   try {
     return await pending;
   } finally {
-    pending?.destroy();
+    if (typeof pending !== "string") pending.destroy();
   }
+}
+
+/**
+ * Follows a call of Python's through its blocks, by what Python notes in its memory: a word to JavaScript costs more than a small block.
+ *
+ * @returns Tells the listener what is new, and gives the block that runs now.
+ */
+function follow(
+  [first, ...others]: readonly [BlockId, ...BlockId[]],
+  listener: BlockListener,
+  progress: SharedArray,
+): () => BlockId {
+  let running = first;
+  let told = 0;
+  // Not left to Python, which may look for interrupts before it comes to that.
+  progress.set(0, 0);
+  listener.begun(first);
+  return () => {
+    for (; told < progress.get(0); told += 1) {
+      listener.ended(running, DONE, progress.get(told + 1));
+      running = others[told] ?? running;
+      listener.begun(running);
+    }
+    return running;
+  };
 }
 
 function prepareEnvironment(pyodide: PyodideInterface, project: string): void {

@@ -96,8 +96,11 @@ export function createWorkerKernel(
         keep = started.keep ?? (() => null);
         running?.session.close();
         running = { ...connect(plan, scale, { ...started, duckdb }, tell), interrupts: await listening };
-        const { events, interrupts } = running;
-        heedInterrupts(started.pyodide, interrupts, () => events.look());
+        const { events, interrupts, session } = running;
+        heedInterrupts(started.pyodide, interrupts, () => {
+          session.look();
+          events.look();
+        });
         stageEnded("session opened");
         const millis = performance.now() - began;
         const snapshot = { ...started.snapshot, resumed: running.session.resumed };
@@ -171,6 +174,7 @@ function connect(
     emit: (event) => events.add(event),
     now: () => performance.now(),
     pause: nextTask,
+    expected: (block) => events.expected(block),
   });
   return { session, executor, events };
 }

@@ -9,7 +9,7 @@ import type { FilePart } from "../../compiler/contract/kernel-socket.ts";
 import type { Answer, Question } from "../../compiler/contract/live.ts";
 import { failure, type Outcome, success } from "../../compiler/contract/outcome.ts";
 import type { OutputMessage } from "../../compiler/contract/outputs.ts";
-import type { BlockResult, PythonSession, Turn } from "../../runtime/kernel/executor.ts";
+import type { BlockListener, BlockResult, PythonSession } from "../../runtime/kernel/executor.ts";
 import type { CallResult, JupyterClient } from "./jupyter-client.ts";
 
 /** The runner failed where no author's error can; the kernel is beyond use. */
@@ -62,18 +62,14 @@ export class RemotePython implements PythonSession {
   }
 
   /** @throws {@link RunnerError} */
-  async run(turn: Turn, show: (output: OutputMessage) => void): Promise<void> {
-    let ended: BlockResult | null = null;
-    for (let block = turn(null); block !== null; block = turn(ended)) ended = await this.#run(block, show);
-  }
-
-  async #run(block: BlockId, show: (output: OutputMessage) => void): Promise<BlockResult> {
+  async run([block]: readonly [BlockId, ...BlockId[]], listener: BlockListener): Promise<void> {
+    listener.begun(block);
     const result = this.#client.call("run", { block }, (message) => {
-      if (isOutput(message)) show(message);
+      if (isOutput(message)) listener.output(block, message);
     });
     await this.#settle();
     const answer = await result;
-    if (answer.ok && isBlockResult(answer.value)) return answer.value;
+    if (answer.ok && isBlockResult(answer.value)) return listener.ended(block, answer.value);
     throw new RunnerError(answer.ok ? "A block had no result." : answer.error);
   }
 

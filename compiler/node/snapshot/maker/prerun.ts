@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { PyProxy } from "pyodide/ffi";
-import { Executor, type Turn } from "../../../../runtime/kernel/executor.ts";
+import { Executor } from "../../../../runtime/kernel/executor.ts";
 import { openSession } from "../../../../runtime/kernel/session.ts";
 import type { BlockId } from "../../../contract/ids.ts";
 import type { InputValue } from "../../../contract/inputs.ts";
@@ -48,32 +48,21 @@ export async function runNotebook(python: CapturedPython, task: PrerunTask): Pro
   scope.destroy();
   const causes = new Map<BlockId, Cause[]>();
   const events: KernelEvent[] = [];
-  let look = (): void => {};
-  const watched =
-    (turn: Turn): Turn =>
-    (ended) => {
-      look();
-      const block = turn(ended);
-      if (block === null) {
-        look = () => {};
-        return null;
-      }
-      watch.before();
-      const before = { ...observed };
-      look = () => {
+  const executor = new Executor({
+    program: task.program,
+    python: {
+      ...session,
+      // Each block has a call of its own, as none has run before.
+      async run([block], listener): Promise<void> {
+        watch.before();
+        const before = { ...observed };
+        await session.run([block], listener);
         const inPython = watch.after().split(",");
         const seen = (Object.keys(observed) as Cause[]).filter(
           (cause) => observed[cause] > before[cause] || inPython.includes(cause),
         );
         if (seen.length > 0) causes.set(block, seen);
-      };
-      return block;
-    };
-  const executor = new Executor({
-    program: task.program,
-    python: {
-      ...session,
-      run: (turn, show) => session.run(watched(turn), show),
+      },
     },
     emit: (event) => events.push(event),
     now: () => 0,
