@@ -47,8 +47,16 @@ export class NbInput extends LitElement {
   private commit(value: InputValue): void {
     this.problem = valueProblem(this.optionSpec(), value);
     if (this.problem === null) this.send({ kind: "commit", name: this.spec.name, value });
-    // The app has answered with the value that counts now.
+    void this.settle();
+  }
+
+  /** The app draws its answer, the value that counts now. */
+  private async settle(): Promise<void> {
+    await Promise.resolve();
     this.sliding = null;
+    await this.updateComplete;
+    // Python is at work: laid out meanwhile, the change is shown by a shorter frame, behind which the result may have to wait.
+    this.getBoundingClientRect();
   }
 
   /** The spec with the options that are shown. */

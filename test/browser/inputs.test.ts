@@ -272,6 +272,38 @@ describe("Python gets", () => {
   });
 });
 
+describe("a slider that a script moves and lets go at once", () => {
+  it("is never put back", async () => {
+    const alone = build({ "alone.ipynb": notebook([input("slider", "level", "3", slider)]) });
+    const host = await preview(alone.out);
+    const own = await page.context().newPage();
+    await own.goto(`${host.url}?__run=true`);
+    await appState(own, "ready");
+    const put = await own.getByRole("slider").evaluate(async (control) => {
+      const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+      if (!(control instanceof HTMLInputElement) || !value) return null;
+      control.value = "4";
+      const values: string[] = [];
+      Object.defineProperty(control, "value", {
+        ...value,
+        set(text: string) {
+          values.push(text);
+          value.set?.call(control, text);
+        },
+      });
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return values;
+    });
+    expect(put).toEqual([]);
+    expect(await own.getByRole("slider").inputValue()).toBe("4");
+    await own.close();
+    host.stop();
+    alone.remove();
+  });
+});
+
 describe("the URL", () => {
   it("follows, and opens the same state again", async () => {
     await expect
