@@ -43,7 +43,7 @@ export interface PythonSession {
   ask(question: Question, show: (output: OutputMessage) => void): Outcome<Answer> | Promise<Outcome<Answer>>;
   /** Takes an edited program; what its unchanged blocks bound stays. */
   update(program: KernelProgram): void | Promise<void>;
-  /** Ends a block that waits in an `await` or sleeps. */
+  /** Ends a block that waits in an `await` or sleeps, or is about to begin. */
   cancel(): void;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { expect, it } from "vitest";
+import type { Kernel, KernelListener } from "../../../compiler/contract/kernel.ts";
 import { createWorkerKernel } from "../../../runtime/kernel/worker-kernel.ts";
 import { createNodeKernel } from "../../doubles/node-kernel.ts";
 import { python } from "../../doubles/python.ts";
@@ -26,6 +27,34 @@ it("ends a block that waits, without shared memory", async () => {
   await session.kernel.interrupt();
   expect(await run).toMatchObject({ failed: ["a"], remaining: ["b"] });
   expect(session.error("a")?.ename).toBe("KeyboardInterrupt");
+});
+
+it.each([
+  ["with its first word", (stop: () => void): void => stop()],
+  ["right after that", (stop: () => void): void => queueMicrotask(stop)],
+  ["a little later", (stop: () => void): unknown => setTimeout(stop)],
+])("ends a block that has not begun yet when Stop comes: %s", async (_when, then) => {
+  const blocks = { a: code("import asyncio, time\nawait asyncio.sleep(0)\ntime.sleep(60)"), b: code("1") };
+  const make = (listener: KernelListener): Kernel => {
+    const kernel = createNodeKernel((event) => {
+      listener(event);
+      if (event.kind === "block" && event.state === "running") then(() => void kernel.interrupt());
+    });
+    return kernel;
+  };
+  const session = await new Session(make, program(blocks)).boot(start);
+  expect(await session.run()).toMatchObject({ failed: ["a"], remaining: ["b"] });
+  expect(session.error("a")?.ename).toBe("KeyboardInterrupt");
+});
+
+it("answers questions after a Stop that came when the run was over", async () => {
+  const blocks = { a: code("1") };
+  const session = await new Session((listener) => createNodeKernel(listener), program(blocks)).boot(start);
+  await session.run();
+  await session.kernel.interrupt();
+  const view = { sort: null, filter: "" };
+  const question = { kind: "table-rows", object: "t999", block: id("a"), view, start: 0, count: 10 } as const;
+  expect(await session.kernel.ask(question)).toMatchObject({ ok: false, fault: { code: "missing" } });
 });
 
 it("ends the run also where somebody has made another error of an interrupt", async () => {

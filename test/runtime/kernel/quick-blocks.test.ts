@@ -82,14 +82,21 @@ it("tells the same as when each has a call of its own, in as many runs as it tak
   }
 });
 
-it("tells that a block is under way which is not quick any more", async () => {
-  const kernel = await opened({ n, a: "print('a')", b: busy, c: "print('c')" });
+it.each([
+  ["works", busy],
+  ["sleeps", "import time\ntime.sleep(n / 1000)"],
+  [
+    "waits for JavaScript",
+    "import js\nfrom pyodide.ffi import run_sync\nrun_sync(js.eval(f'new Promise((go) => setTimeout(go, {n}))'))",
+  ],
+])("tells that a block is under way which is not quick any more: it %s", async (_what, source) => {
+  const kernel = await opened({ n, a: "print('a')", b: source, c: "print('c')" });
   for (let at = 0; at < 2; at += 1) await kernel.run(0);
   kernel.messages.length = 0;
-  await kernel.run(60);
-  const at = (event: string): number => kernel.messages.findIndex(({ events }) => events.includes(event));
-  expect(at("b running")).toBeLessThan(at("b done"));
-  expect(at("a done")).toBeLessThan(at("b done"));
+  await kernel.run(300);
+  const at = (event: string): number => kernel.messages.find(({ events }) => events.includes(event))?.at ?? 0;
+  expect(at("b done") - at("b running")).toBeGreaterThan(150);
+  expect(at("b done") - at("a done")).toBeGreaterThan(150);
 });
 
 it("lets a newer run in after a block that is not quick any more", async () => {

@@ -51,6 +51,13 @@ def on_interrupt(number, frame):
     _waiting = True
 
 
+def remember():
+    """Stop has come where no code of the author's runs: the next that is to run does not."""
+    global _waiting
+    if not _allowed:
+        _waiting = True
+
+
 def forget():
     """What was stopped before this is over."""
     global _waiting

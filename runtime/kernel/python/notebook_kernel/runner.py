@@ -65,6 +65,7 @@ class Runner:
         self._namespace = self._main.__dict__
         self._inputs = {}
         self._task = None
+        self._under_way = False
         self._send = send
         prepare_builtins()
         hooks.install()
@@ -100,6 +101,7 @@ class Runner:
     def begin(self, fresh, values):
         """Starts a run; `values` is the JSON of every input's value."""
         interrupts.forget()
+        self._under_way = True
         figures.begin()
         self._inputs = _DECODER.raw_decode(values)[0]
         if fresh:
@@ -218,13 +220,18 @@ class Runner:
     def finish(self):
         """Ends a run: every tracked name gets its last binding, and what was stopped is over."""
         interrupts.forget()
+        self._under_way = False
         self._versions.finish()
 
     def cancel(self):
-        """Ends a block that waits in an `await` or sleeps."""
+        """Ends a block that waits in an `await` or sleeps, or is about to begin."""
         # In a sleep that is no `await` a task would be cancelled later, outside the block.
-        if not interrupts.wake() and self._task is not None:
+        if interrupts.wake():
+            return
+        if self._task is not None:
             self._task.cancel()
+        elif self._under_way:
+            interrupts.remember()
 
     def keep_file(self, path, content):
         """Remembers a viewer's file, so that no run takes it away."""
