@@ -3,13 +3,13 @@
  * @module
  */
 import type { PyodideInterface } from "pyodide";
-import { addressOf, type FileOperations, type PyodideModule } from "./pyodide-internals.ts";
+import { type FileOperations, type PyodideModule, type SharedArray, sharedArray } from "./pyodide-internals.ts";
 
 /** Emscripten's operations of a file system that change it; all that Python and the page do to files ends in these. */
 const CHANGING = ["mknod", "rename", "unlink", "rmdir", "symlink", "setattr", "write", "msync"];
 
-/** Address of each file system's count in Python's memory. */
-const addresses = new WeakMap<object, number>();
+/** Each file system's count, where Python sees it. */
+const counts = new WeakMap<object, SharedArray>();
 
 /** From now on `notebook_kernel.ambient` knows when files have changed. */
 export function countFileChanges(pyodide: PyodideInterface): void {
@@ -18,10 +18,9 @@ export function countFileChanges(pyodide: PyodideInterface): void {
   const table = memory.ops_table;
   if (!table) return;
   const ambient = pyodide.pyimport("notebook_kernel.ambient");
-  const address = addressOf(ambient.count_changes(), "u32") / Uint32Array.BYTES_PER_ELEMENT;
+  const isKnown = counts.has(table);
+  counts.set(table, sharedArray(pyodide, ambient.count_changes()));
   ambient.destroy();
-  const isKnown = addresses.has(table);
-  addresses.set(table, address);
   if (isKnown) return;
   for (const { node, stream } of Object.values(table))
     for (const operations of [node, stream])
@@ -29,8 +28,8 @@ export function countFileChanges(pyodide: PyodideInterface): void {
         const change = operations[name];
         if (typeof change !== "function") continue;
         operations[name] = (...given: unknown[]): unknown => {
-          const address = addresses.get(table) ?? 0;
-          module.HEAPU32[address] = (module.HEAPU32[address] ?? 0) + 1;
+          const count = counts.get(table);
+          count?.set(0, count.get(0) + 1);
           return change(...given);
         };
       }

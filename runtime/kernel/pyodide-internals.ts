@@ -109,28 +109,24 @@ export type LoadPyodide = (
   },
 ) => Promise<PyodideInterface & { readonly _module: PyodideModule }>;
 
-/** An `array.array` of Python's. */
-export interface PythonArray {
-  getBuffer(type: "u32" | "f64"): { readonly data: ArrayBufferView };
+/** An `array("d")` of Python's. */
+interface PythonArray {
+  getBuffer(type: "f64"): { readonly data: Float64Array };
   destroy(): void;
 }
 
-/** Where the array's items are in memory, in bytes. Its buffer is never released, so that they stay there. */
-export function addressOf(array: PythonArray, type: "u32" | "f64"): number {
-  const { byteOffset } = array.getBuffer(type).data;
-  array.destroy();
-  return byteOffset;
-}
-
-/** An array of doubles as JavaScript sees it without a call of Python's, also in the middle of its work. */
+/** What both sides see, JavaScript without a call of Python's, also in the middle of its work. */
 export interface SharedArray {
   get(at: number): number;
   set(at: number, value: number): void;
 }
 
+/** Shares an array from now on. */
 export function sharedArray(pyodide: PyodideInterface, array: PythonArray): SharedArray {
   const { _module: module } = pyodide as PyodideInterface & { readonly _module: PyodideModule };
-  const start = addressOf(array, "f64") / Float64Array.BYTES_PER_ELEMENT;
+  // The buffer is never released: the array's items stay where they are. Views of memory do not, when it grows.
+  const start = array.getBuffer("f64").data.byteOffset / Float64Array.BYTES_PER_ELEMENT;
+  array.destroy();
   return {
     get: (at) => module.HEAPF64[start + at] ?? 0,
     set(at, value): void {

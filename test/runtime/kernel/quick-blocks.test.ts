@@ -111,7 +111,7 @@ it("lets a newer run in after a block that is not quick any more", async () => {
 it("holds nothing back that a block has shown while the next one takes long and never looks for interrupts", async () => {
   const long = "import time\nstart = time.time()\nsum(range(n * 1_000_000))\nprint(start)";
   const kernel = await opened({ n, a: "print(1)\nprint(2)", b: long, c: "1" });
-  // Python looks for interrupts now and then while it prepares a block, too: not always.
+  // By what Python does before the block's own code, which takes another way each time.
   for (let at = 0; at < 20; at += 1) {
     for (let quick = 0; quick < 2; quick += 1) await kernel.run(0);
     kernel.messages.length = 0;

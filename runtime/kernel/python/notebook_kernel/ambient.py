@@ -212,7 +212,7 @@ _cache = {}
 def count_changes():
     """The number that the host raises with each change of a file, from now on. No count comes twice."""
     global _changes
-    _changes = array.array("I", [1 if _changes is None else _changes[0] + 1])
+    _changes = array.array("d", [1 if _changes is None else _changes[0] + 1])
     return _changes
 
 

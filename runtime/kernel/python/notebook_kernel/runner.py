@@ -24,7 +24,7 @@ DONE = '{"state": "done"}'
 # Of blocks that run in one call: how many have ended before the one that runs now (the host begins at 0), and the milliseconds that
 # each took. The host sees it in memory, where Python cannot be asked.
 PROGRESS = array("d", bytes(8 * 64))
-# Milliseconds after which no other of them begins.
+# Milliseconds after which no other of them begins, as of `executor.ts`.
 UNPAUSED = 8
 # Without a look for white space around it, which takes longer than a few values do.
 _DECODER = json.JSONDecoder()
